@@ -1,0 +1,174 @@
+package pipeline
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+	"time"
+)
+
+// How much of its past a session keeps. Both bounds keep the newest by a fixed
+// order, so the join stays independent of the order of arrival.
+const (
+	maxRuns   = 64
+	maxEvents = 128
+)
+
+// Apply joins an event into the session and derives what its owner sees. It
+// reports whether anything changed. Events of other sessions are ignored.
+func (s *Session) Apply(e Event) bool {
+	if e.Ref() != s.Ref() {
+		return false
+	}
+	before := s.clone()
+	if !s.join(e) {
+		return false
+	}
+	s.note(e)
+	s.derive()
+	return !reflect.DeepEqual(before, *s)
+}
+
+// join takes up what the event says. It reports whether the event says
+// anything about a session's state.
+func (s *Session) join(e Event) bool {
+	at := e.Head().At
+	switch e := e.(type) {
+	case *SessionCreated:
+	case *ImageUploaded:
+		if s.Image == nil || e.Upload.After(s.Image.Upload) {
+			s.Image = &Photo{e.Upload, e.Filename}
+		}
+	case *MaskUploaded:
+		o := s.object(e.Object)
+		if o.Mask == nil || e.Upload.After(o.Mask.Upload) {
+			o.Mask = &Mask{e.Upload, e.Clicks, e.Refinements}
+		}
+	case *EncodingRequested:
+		earliest(&s.run(e.Run).RequestedAt, at)
+	case *EncodingStarted:
+		earliest(&s.run(e.Run).StartedAt, at)
+	case *EncodingProgressed:
+		furthest(&s.run(e.Run).Advance, e.Advance)
+	case *EncodingCompleted:
+		r := s.run(e.Run)
+		r.Encoding = &e.Result
+		earliest(&r.CompletedAt, at)
+	case *EncodingFailed:
+		s.run(e.Run).fail(e.Failure, at)
+	case *ReconstructionRequested:
+		earliest(&s.run(e.Run).RequestedAt, at)
+	case *ReconstructionStarted:
+		earliest(&s.run(e.Run).StartedAt, at)
+	case *ReconstructionProgressed:
+		furthest(&s.run(e.Run).Advance, e.Advance)
+	case *ReconstructionCompleted:
+		r := s.run(e.Run)
+		r.Reconstruction = &e.Result
+		earliest(&r.CompletedAt, at)
+	case *ReconstructionFailed:
+		s.run(e.Run).fail(e.Failure, at)
+	case *OwnerNotified:
+		if e.Run == "" {
+			return true
+		}
+		earliest(&s.run(Run{ID: e.Run}).NotifiedAt, at)
+	case *SessionDeleted:
+		earliest(&s.DeletedAt, at)
+	default:
+		return false
+	}
+	return true
+}
+
+// fail keeps the earliest failure of a run: a run may be given up by the sweep
+// and fail by itself as well.
+func (r *RunFacts) fail(f Failure, at time.Time) {
+	if r.FailedAt != nil && (r.FailedAt.Before(at) || r.FailedAt.Equal(at) && r.Failure.Code <= f.Code) {
+		return
+	}
+	public := f.Public()
+	r.Failure, r.FailedAt = &public, &at
+}
+
+// object finds the n-th object, adding it in its place.
+func (s *Session) object(n ObjectNumber) *Object {
+	i, found := slices.BinarySearchFunc(s.Objects, n, func(o Object, n ObjectNumber) int { return cmp.Compare(o.Object, n) })
+	if !found {
+		s.Objects = slices.Insert(s.Objects, i, Object{Object: n, Status: Created})
+	}
+	return &s.Objects[i]
+}
+
+// run finds the facts of a run, adding them in their place. A notice knows only
+// the run's id; the rest is filled in when another of the run's events comes.
+func (s *Session) run(r Run) *RunFacts {
+	i, found := slices.BinarySearchFunc(s.Runs, r.ID, func(f RunFacts, id RunID) int { return cmp.Compare(f.ID, id) })
+	if !found {
+		s.Runs = slices.Insert(s.Runs, i, RunFacts{Run: r})
+	}
+	if s.Runs[i].Attempt == 0 {
+		s.Runs[i].Run = r
+	}
+	return &s.Runs[i]
+}
+
+// note remembers that the event was applied. Progress is left out: there is much
+// of it, and nobody asks for it later.
+func (s *Session) note(e Event) {
+	h := e.Head()
+	if s.CreatedAt.IsZero() || h.At.Before(s.CreatedAt) {
+		s.CreatedAt = h.At
+	}
+	if h.At.After(s.UpdatedAt) {
+		s.UpdatedAt = h.At
+	}
+	if _, ok := e.(*EncodingProgressed); ok {
+		return
+	}
+	if _, ok := e.(*ReconstructionProgressed); ok {
+		return
+	}
+	a := Applied{h.ID, e.Type(), h.At}
+	for i := range s.Events {
+		if s.Events[i].ID == a.ID {
+			if a.At.Before(s.Events[i].At) { // two workers may emit the same fact a moment apart
+				s.Events[i].At = a.At
+			}
+			s.sortEvents()
+			return
+		}
+	}
+	s.Events = append(s.Events, a)
+	s.sortEvents()
+	if len(s.Events) > maxEvents {
+		s.Events = slices.Delete(s.Events, 0, len(s.Events)-maxEvents)
+	}
+}
+
+func (s *Session) sortEvents() {
+	slices.SortFunc(s.Events, func(a, b Applied) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
+}
+
+// earliest keeps the earlier of two moments.
+func earliest(have **time.Time, at time.Time) {
+	if *have == nil || at.Before(**have) {
+		*have = &at
+	}
+}
+
+// furthest keeps the greater advance, whatever the order of arrival.
+func furthest(have **Advance, a Advance) {
+	if h := *have; h == nil || cmp.Or(cmp.Compare(a.Fraction, h.Fraction), cmp.Compare(h.ETASec, a.ETASec), cmp.Compare(a.Step, h.Step)) > 0 {
+		*have = &a
+	}
+}
+
+// clone copies what Apply changes in place. Pointers in it are only ever replaced.
+func (s *Session) clone() Session {
+	c := *s
+	c.Objects = slices.Clone(s.Objects)
+	c.Runs = slices.Clone(s.Runs)
+	c.Events = slices.Clone(s.Events)
+	return c
+}

@@ -1,0 +1,154 @@
+package pipeline_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/2112-lab/gen3d/pipeline"
+)
+
+var (
+	ref   = pipeline.SessionRef{User: "ada", Session: "sess_1700000000_a1b2c3d4"}
+	start = time.Date(2026, 11, 30, 10, 30, 0, 0, time.UTC)
+)
+
+// story collects the events of a session in the order in which they happened.
+type story struct {
+	now    time.Time
+	events []pipeline.Event
+}
+
+func (s *story) tell(after time.Duration, cause string, e pipeline.Event) {
+	s.now = s.now.Add(after)
+	pipeline.Stamp(cause, s.now, "", []pipeline.Event{e})
+	s.events = append(s.events, e)
+}
+
+func upload(etag string, at time.Time) pipeline.Upload {
+	return pipeline.Upload{ETag: etag, Version: "v-" + etag, Sequencer: fmt.Sprintf("%016X", at.UnixNano()), Bytes: 1000, Modified: at.Truncate(time.Second), At: at}
+}
+
+// longStory has all that can happen to one session: a mask before its photo, an
+// encoding that fails and is tried again, a second object, a mask replaced while
+// its reconstruction runs, results, notices.
+func longStory() []pipeline.Event {
+	s := &story{now: start}
+	mask := upload("mask-a", start)
+	s.tell(0, "s3-1", &pipeline.MaskUploaded{SessionRef: ref, Upload: mask})
+	s.tell(time.Second, "s3-2", &pipeline.ImageUploaded{SessionRef: ref, Upload: upload("photo-a", s.now.Add(time.Second)), Filename: "bear.jpg"})
+	first := pipeline.EncodingRun(ref, "photo-a", 1)
+	s.tell(time.Millisecond, string(first.ID), &pipeline.EncodingRequested{SessionRef: ref, Run: first})
+	s.tell(time.Millisecond, "r1", &pipeline.EncodingStarted{SessionRef: ref, Run: first})
+	s.tell(time.Millisecond, "r1", &pipeline.EncodingFailed{SessionRef: ref, Run: first, Failure: *pipeline.NewFailure(pipeline.ModelCrashed, "trace")})
+	s.tell(time.Millisecond, "f1", &pipeline.OwnerNotified{SessionRef: ref, Run: first.ID, Channel: "email"})
+	s.tell(time.Minute, "s3-3", &pipeline.ImageUploaded{SessionRef: ref, Upload: upload("photo-a", s.now.Add(time.Minute)), Filename: "bear.jpg"})
+	second := pipeline.EncodingRun(ref, "photo-a", 2)
+	s.tell(time.Millisecond, string(second.ID), &pipeline.EncodingRequested{SessionRef: ref, Run: second})
+	s.tell(time.Millisecond, "r2", &pipeline.EncodingStarted{SessionRef: ref, Run: second})
+	s.tell(time.Millisecond, "r2", &pipeline.EncodingProgressed{SessionRef: ref, Run: second, Advance: pipeline.Advance{Step: "decode", Fraction: .3, ETASec: 2}})
+	s.tell(time.Millisecond, "r2", &pipeline.EncodingProgressed{SessionRef: ref, Run: second, Advance: pipeline.Advance{Step: "merge", Fraction: .8, ETASec: 1}})
+	s.tell(time.Second, "r2", &pipeline.EncodingCompleted{SessionRef: ref, Run: second, Result: pipeline.EncodingResult{
+		Image: pipeline.ImageInfo{Width: 640, Height: 480, Format: "JPEG"}, Model: "baseline", Family: "baseline", Bytes: 300_000, DurationSec: 1}})
+	for n, etag := range []string{"mask-a", "mask-b"} {
+		n := pipeline.ObjectNumber(n)
+		if n == 1 {
+			s.tell(time.Second, "s3-4", &pipeline.MaskUploaded{SessionRef: ref, Object: n, Upload: upload("mask-old", s.now.Add(time.Second)), Clicks: 2})
+			old := pipeline.ReconstructionRun(ref, n, "photo-a", "mask-old", 1)
+			s.tell(time.Millisecond, string(old.ID), &pipeline.ReconstructionRequested{SessionRef: ref, Run: old})
+			s.tell(time.Millisecond, "r3", &pipeline.ReconstructionStarted{SessionRef: ref, Run: old})
+			s.tell(time.Second, "s3-5", &pipeline.MaskUploaded{SessionRef: ref, Object: n, Upload: upload(etag, s.now.Add(time.Second)), Clicks: 5, Refinements: 2})
+			s.tell(time.Millisecond, "r3", &pipeline.ReconstructionFailed{SessionRef: ref, Run: old, Failure: *pipeline.NewFailure(pipeline.MaskEmpty, "")})
+		}
+		run := pipeline.ReconstructionRun(ref, n, "photo-a", etag, 1)
+		cause := fmt.Sprintf("r4-%d", n)
+		s.tell(time.Millisecond, string(run.ID), &pipeline.ReconstructionRequested{SessionRef: ref, Run: run})
+		s.tell(time.Millisecond, cause, &pipeline.ReconstructionStarted{SessionRef: ref, Run: run})
+		s.tell(time.Millisecond, cause, &pipeline.ReconstructionProgressed{SessionRef: ref, Run: run, Advance: pipeline.Advance{Step: "inflate", Fraction: .5, ETASec: 1}})
+		s.tell(time.Second, cause, &pipeline.ReconstructionCompleted{SessionRef: ref, Run: run, Result: pipeline.ReconstructionResult{
+			Mask: pipeline.MaskInfo{Pixels: 9000, Coverage: 2.9}, Method: "silhouette inflation", Points: 120_000, DurationSec: .7,
+			Artefacts: []pipeline.Artefact{{File: pipeline.OutputMesh, Key: ref.ObjectKey(n, pipeline.OutputMesh).String(), Bytes: 8 << 20}}}})
+		s.tell(time.Millisecond, cause+"c", &pipeline.OwnerNotified{SessionRef: ref, Run: run.ID, Channel: "email", Message: "m"})
+	}
+	return s.events
+}
+
+// A session is the join of its events: order and repetition do not matter, nor
+// does being written to metadata.json and read back in between.
+func TestSessionIsIndependentOfOrder(t *testing.T) {
+	events := longStory()
+	want := pipeline.NewSession(ref)
+	for _, e := range events {
+		want.Apply(e)
+	}
+	if want.Status != pipeline.Notified {
+		t.Fatalf("status in order: %s, want notified", want.Status)
+	}
+	for seed := range uint64(2000) {
+		rng := rand.New(rand.NewPCG(seed, 1))
+		dealt := append([]pipeline.Event(nil), events...)
+		for range rng.IntN(len(events)) {
+			dealt = append(dealt, events[rng.IntN(len(events))])
+		}
+		rng.Shuffle(len(dealt), func(i, j int) { dealt[i], dealt[j] = dealt[j], dealt[i] })
+		got := pipeline.NewSession(ref)
+		for _, e := range dealt {
+			got.Apply(e)
+			if rng.IntN(8) == 0 {
+				got = stored(t, got)
+			}
+		}
+		if diff := cmp.Diff(stored(t, want), stored(t, got)); diff != "" {
+			t.Fatalf("shuffle %d differs (-in order +shuffled):\n%s", seed, diff)
+		}
+	}
+}
+
+func TestApplyReportsWhetherAnythingChanged(t *testing.T) {
+	s := pipeline.NewSession(ref)
+	for _, e := range longStory() {
+		s.Apply(e)
+	}
+	for _, e := range longStory() {
+		if s.Apply(e) {
+			t.Errorf("%s applied again changed the session", e.Type())
+		}
+	}
+	other := &pipeline.SessionDeleted{SessionRef: pipeline.SessionRef{User: "eve", Session: ref.Session}}
+	pipeline.Stamp("x", start, "", []pipeline.Event{other})
+	if s.Apply(other) || s.Status == pipeline.Deleted {
+		t.Error("another user's event changed the session")
+	}
+}
+
+func TestStatusFollowsTheFacts(t *testing.T) {
+	var seen []pipeline.Status
+	s := pipeline.NewSession(ref)
+	for _, e := range longStory() {
+		s.Apply(e)
+		if len(seen) == 0 || seen[len(seen)-1] != s.Status {
+			seen = append(seen, s.Status)
+		}
+	}
+	want := []pipeline.Status{"created", "initializing", "failed", "initializing", "reconstructing", "completed", "notified", "reconstructing", "completed", "notified"}
+	if diff := cmp.Diff(want, seen); diff != "" {
+		t.Errorf("statuses (-want +got):\n%s", diff)
+	}
+}
+
+func stored(t *testing.T, s pipeline.Session) pipeline.Session {
+	t.Helper()
+	b, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back pipeline.Session
+	if err := json.Unmarshal(b, &back); err != nil {
+		t.Fatal(err)
+	}
+	return back
+}

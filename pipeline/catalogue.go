@@ -1,0 +1,63 @@
+package pipeline
+
+import "slices"
+
+// The names of all events.
+const (
+	TypeSessionCreated           = "session.created"
+	TypeImageUploaded            = "image.uploaded"
+	TypeMaskUploaded             = "mask.uploaded"
+	TypeUploadRejected           = "upload.rejected"
+	TypeEncodingRequested        = "encoding.requested"
+	TypeEncodingStarted          = "encoding.started"
+	TypeEncodingProgressed       = "encoding.progressed"
+	TypeEncodingCompleted        = "encoding.completed"
+	TypeEncodingFailed           = "encoding.failed"
+	TypeReconstructionRequested  = "reconstruction.requested"
+	TypeReconstructionStarted    = "reconstruction.started"
+	TypeReconstructionProgressed = "reconstruction.progressed"
+	TypeReconstructionCompleted  = "reconstruction.completed"
+	TypeReconstructionFailed     = "reconstruction.failed"
+	TypeOwnerNotified            = "owner.notified"
+	TypeSessionDeleted           = "session.deleted"
+	TypeMessageDeadLettered      = "message.dead_lettered"
+)
+
+var newEvent = map[string]func() Event{
+	TypeSessionCreated:           func() Event { return &SessionCreated{} },
+	TypeImageUploaded:            func() Event { return &ImageUploaded{} },
+	TypeMaskUploaded:             func() Event { return &MaskUploaded{} },
+	TypeUploadRejected:           func() Event { return &UploadRejected{} },
+	TypeEncodingRequested:        func() Event { return &EncodingRequested{} },
+	TypeEncodingStarted:          func() Event { return &EncodingStarted{} },
+	TypeEncodingProgressed:       func() Event { return &EncodingProgressed{} },
+	TypeEncodingCompleted:        func() Event { return &EncodingCompleted{} },
+	TypeEncodingFailed:           func() Event { return &EncodingFailed{} },
+	TypeReconstructionRequested:  func() Event { return &ReconstructionRequested{} },
+	TypeReconstructionStarted:    func() Event { return &ReconstructionStarted{} },
+	TypeReconstructionProgressed: func() Event { return &ReconstructionProgressed{} },
+	TypeReconstructionCompleted:  func() Event { return &ReconstructionCompleted{} },
+	TypeReconstructionFailed:     func() Event { return &ReconstructionFailed{} },
+	TypeOwnerNotified:            func() Event { return &OwnerNotified{} },
+	TypeSessionDeleted:           func() Event { return &SessionDeleted{} },
+	TypeMessageDeadLettered:      func() Event { return &MessageDeadLettered{} },
+}
+
+// NewEvent is an empty event of the named type, to decode into.
+func NewEvent(eventType string) (Event, bool) {
+	f, ok := newEvent[eventType]
+	if !ok {
+		return nil, false
+	}
+	return f(), true
+}
+
+// Types lists the names of all events, sorted.
+func Types() []string {
+	var names []string
+	for name := range newEvent {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,127 @@
+package topology
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/2112-lab/gen3d/pipeline"
+)
+
+// The two topics: what S3 says, and what Gen3D says.
+const (
+	Objects = "objects"
+	Events  = "events"
+)
+
+// Reaction is one reaction to facts. Its name is its file, queue, dead letters,
+// log field, Terraform key and alarm.
+type Reaction struct {
+	Name string
+	// Types are the events it reacts to; empty for a reaction to uploads.
+	Types []string
+	// Uploads are the files whose arrival in S3 it reacts to.
+	Uploads []pipeline.File
+	// Visibility is the lease of a received message. It is renewed at a third of
+	// its length while the handler runs, so it need not cover the longest job,
+	// only how long a dead worker's job may lie idle.
+	Visibility time.Duration
+	// MaxReceives is how often a message is tried before it goes to the dead letters.
+	MaxReceives int
+	// Retention is how long an unread message is kept.
+	Retention time.Duration
+}
+
+const (
+	day = 24 * time.Hour
+	// deadLettersRetention is SQS's maximum: a dead letter waits for a person.
+	deadLettersRetention = 14 * day
+	// receiveWait is SQS's longest long poll: the fewest requests and no added latency.
+	receiveWait = 20 * time.Second
+)
+
+// Reactions is the table of all reactions that have a queue. With a backoff of
+// 2, 4, 8, … s, 5 receives span about half a minute and 8 about four minutes.
+var Reactions = []Reaction{
+	{Name: "record-upload", Uploads: []pipeline.File{pipeline.OriginalImage, pipeline.MaskFinal},
+		Visibility: 30 * time.Second, MaxReceives: 5, Retention: 4 * day},
+	{Name: "request-encoding", Types: []string{pipeline.TypeImageUploaded},
+		Visibility: 30 * time.Second, MaxReceives: 5, Retention: 4 * day},
+	{Name: "encode", Types: []string{pipeline.TypeEncodingRequested},
+		Visibility: 30 * time.Second, MaxReceives: 4, Retention: 4 * day},
+	{Name: "request-reconstruction", Types: []string{pipeline.TypeMaskUploaded, pipeline.TypeEncodingCompleted},
+		Visibility: 30 * time.Second, MaxReceives: 5, Retention: 4 * day},
+	{Name: "reconstruct", Types: []string{pipeline.TypeReconstructionRequested},
+		Visibility: 90 * time.Second, MaxReceives: 4, Retention: 4 * day},
+	{Name: "update-session", Types: []string{
+		pipeline.TypeSessionCreated, pipeline.TypeImageUploaded, pipeline.TypeMaskUploaded,
+		pipeline.TypeEncodingRequested, pipeline.TypeEncodingStarted, pipeline.TypeEncodingProgressed,
+		pipeline.TypeEncodingCompleted, pipeline.TypeEncodingFailed,
+		pipeline.TypeReconstructionRequested, pipeline.TypeReconstructionStarted, pipeline.TypeReconstructionProgressed,
+		pipeline.TypeReconstructionCompleted, pipeline.TypeReconstructionFailed,
+		pipeline.TypeOwnerNotified, pipeline.TypeSessionDeleted},
+		Visibility: 30 * time.Second, MaxReceives: 8, Retention: 4 * day},
+	{Name: "notify-owner", Types: []string{
+		pipeline.TypeReconstructionCompleted, pipeline.TypeReconstructionFailed, pipeline.TypeEncodingFailed, pipeline.TypeUploadRejected},
+		Visibility: 60 * time.Second, MaxReceives: 8, Retention: 4 * day},
+	{Name: "alert-admin", Types: []string{
+		pipeline.TypeReconstructionFailed, pipeline.TypeEncodingFailed, pipeline.TypeMessageDeadLettered},
+		Visibility: 60 * time.Second, MaxReceives: 8, Retention: 4 * day},
+}
+
+// New builds the topology from the table of reactions.
+func New() Topology {
+	t := Topology{
+		Version:       1,
+		Topics:        []Topic{{Objects}, {Events}},
+		Notifications: []Notification{{Events: []string{"s3:ObjectCreated:*"}, Prefix: "users/", Topic: Objects}},
+	}
+	for _, r := range Reactions {
+		t.Queues = append(t.Queues, r.queue())
+	}
+	return t
+}
+
+// Find is the reaction of that name.
+func Find(name string) (Reaction, error) {
+	for _, r := range Reactions {
+		if r.Name == name {
+			return r, nil
+		}
+	}
+	return Reaction{}, fmt.Errorf("topology: no reaction is called %q; add it to the table of reactions", name)
+}
+
+// DeadLetters is the short name of a queue's dead-letter queue.
+func DeadLetters(queue string) string { return queue + "-dlq" }
+
+func (r Reaction) queue() Queue {
+	q := Queue{
+		Name: r.Name, Topic: Events, FilterScope: "MessageAttributes",
+		Filter:        mustJSON(map[string][]string{"type": r.Types}),
+		VisibilitySec: int(r.Visibility.Seconds()), MaxReceives: r.MaxReceives,
+		RetentionSec: int(r.Retention.Seconds()), ReceiveWaitSec: int(receiveWait.Seconds()),
+		DeadLetters: DeadLetters(r.Name), DeadLettersRetention: int(deadLettersRetention.Seconds()),
+	}
+	if len(r.Uploads) > 0 {
+		type suffix struct {
+			Suffix string `json:"suffix"`
+		}
+		var files []suffix
+		for _, f := range r.Uploads {
+			files = append(files, suffix{"/" + string(f)})
+		}
+		q.Topic, q.FilterScope = Objects, "MessageBody"
+		q.Filter = mustJSON(map[string]any{"Records": map[string]any{"s3": map[string]any{"object": map[string]any{"key": files}}}})
+	}
+	return q
+}
+
+// mustJSON encodes the constant shapes above, which cannot fail.
+func mustJSON(v any) json.RawMessage {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
