@@ -1,0 +1,2 @@
+// Package queues is a durable SNS and SQS in one http.Handler, for one machine.
+package queues
