@@ -73,6 +73,10 @@ func (s *Session) join(e Event) bool {
 			return true
 		}
 		earliest(&s.run(Run{ID: e.Run}).NotifiedAt, at)
+	case *UploadRejected:
+		if r := s.Rejected; r == nil || at.After(r.At) || at.Equal(r.At) && e.Key > r.Key {
+			s.Rejected = &Rejection{e.Key, at, e.Failure.Public()}
+		}
 	case *SessionDeleted:
 		earliest(&s.DeletedAt, at)
 	default:

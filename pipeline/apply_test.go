@@ -40,6 +40,7 @@ func longStory() []pipeline.Event {
 	s := &story{now: start}
 	mask := upload("mask-a", start)
 	s.tell(0, "s3-1", &pipeline.MaskUploaded{SessionRef: ref, Upload: mask})
+	s.tell(0, "s3-0", &pipeline.UploadRejected{SessionRef: ref, Key: ref.Prefix() + "photo.jpg", Failure: *pipeline.NewFailure(pipeline.UploadKeyInvalid, "")})
 	s.tell(time.Second, "s3-2", &pipeline.ImageUploaded{SessionRef: ref, Upload: upload("photo-a", s.now.Add(time.Second)), Filename: "bear.jpg"})
 	first := pipeline.EncodingRun(ref, "photo-a", 1)
 	s.tell(time.Millisecond, string(first.ID), &pipeline.EncodingRequested{SessionRef: ref, Run: first})
@@ -134,7 +135,7 @@ func TestStatusFollowsTheFacts(t *testing.T) {
 			seen = append(seen, s.Status)
 		}
 	}
-	want := []pipeline.Status{"created", "initializing", "failed", "initializing", "reconstructing", "completed", "notified", "reconstructing", "completed", "notified"}
+	want := []pipeline.Status{"created", "failed", "initializing", "failed", "initializing", "reconstructing", "completed", "notified", "reconstructing", "completed", "notified"}
 	if diff := cmp.Diff(want, seen); diff != "" {
 		t.Errorf("statuses (-want +got):\n%s", diff)
 	}

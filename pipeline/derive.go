@@ -30,6 +30,9 @@ func (s *Session) deriveStatus(encoding *RunFacts) Status {
 	switch {
 	case s.DeletedAt != nil:
 		return Deleted
+	case s.Image == nil && s.Rejected != nil:
+		s.Error = &s.Rejected.Failure
+		return Failed
 	case s.Image == nil:
 		return Created
 	case encoding == nil || encoding.open():

@@ -42,6 +42,7 @@ type Session struct {
 	Objects   []Object   `json:"objects"`
 
 	Image      *Photo     `json:"image,omitempty"`
+	Rejected   *Rejection `json:"rejected,omitempty"`
 	Runs       []RunFacts `json:"runs"`
 	NotifiedAt *time.Time `json:"notified_at,omitempty"`
 	DeletedAt  *time.Time `json:"deleted_at,omitempty"`
@@ -116,6 +117,13 @@ type Mask struct {
 	Refinements int `json:"num_refinements"`
 }
 
+// Rejection is the newest upload that Gen3D could not use.
+type Rejection struct {
+	Key     string    `json:"key"`
+	At      time.Time `json:"at"`
+	Failure Failure   `json:"failure"`
+}
+
 // Progress is how far the running stage has come.
 type Progress struct {
 	Stage  Stage        `json:"stage"`
@@ -167,7 +175,7 @@ func (s *Session) AtRest() bool {
 	case Created:
 		return s.Image == nil // a mask alone waits for its photo
 	case Failed:
-		return s.failureNotified()
+		return s.Image == nil || s.failureNotified()
 	default:
 		return false
 	}

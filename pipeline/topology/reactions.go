@@ -20,8 +20,8 @@ type Reaction struct {
 	Name string
 	// Types are the events it reacts to; empty for a reaction to uploads.
 	Types []string
-	// Uploads are the files whose arrival in S3 it reacts to.
-	Uploads []pipeline.File
+	// Suffixes are the key endings of the objects whose arrival in S3 it reacts to.
+	Suffixes []string
 	// Visibility is the lease of a received message. It is renewed at a third of
 	// its length while the handler runs, so it need not cover the longest job,
 	// only how long a dead worker's job may lie idle.
@@ -40,10 +40,18 @@ const (
 	receiveWait = 20 * time.Second
 )
 
+// uploadSuffixes are the endings of all that looks like somebody's upload, not
+// only of the two right names: whoever sends photo.JPG or a folder instead is
+// told, not ignored. Three of our own pictures a session come along and are
+// passed over; no other output does.
+var uploadSuffixes = []string{
+	".jpg", ".jpeg", ".JPG", ".JPEG", ".png", ".PNG", ".heic", ".HEIC", ".tif", ".tiff", ".gif", ".bmp", "/",
+}
+
 // Reactions is the table of all reactions that have a queue. With a backoff of
 // 2, 4, 8, … s, 5 receives span about half a minute and 8 about four minutes.
 var Reactions = []Reaction{
-	{Name: "record-upload", Uploads: []pipeline.File{pipeline.OriginalImage, pipeline.MaskFinal},
+	{Name: "record-upload", Suffixes: uploadSuffixes,
 		Visibility: 30 * time.Second, MaxReceives: 5, Retention: 4 * day},
 	{Name: "request-encoding", Types: []string{pipeline.TypeImageUploaded},
 		Visibility: 30 * time.Second, MaxReceives: 5, Retention: 4 * day},
@@ -59,7 +67,7 @@ var Reactions = []Reaction{
 		pipeline.TypeEncodingCompleted, pipeline.TypeEncodingFailed,
 		pipeline.TypeReconstructionRequested, pipeline.TypeReconstructionStarted, pipeline.TypeReconstructionProgressed,
 		pipeline.TypeReconstructionCompleted, pipeline.TypeReconstructionFailed,
-		pipeline.TypeOwnerNotified, pipeline.TypeSessionDeleted},
+		pipeline.TypeOwnerNotified, pipeline.TypeUploadRejected, pipeline.TypeSessionDeleted},
 		Visibility: 30 * time.Second, MaxReceives: 8, Retention: 4 * day},
 	{Name: "notify-owner", Types: []string{
 		pipeline.TypeReconstructionCompleted, pipeline.TypeReconstructionFailed, pipeline.TypeEncodingFailed, pipeline.TypeUploadRejected},
@@ -103,13 +111,13 @@ func (r Reaction) queue() Queue {
 		RetentionSec: int(r.Retention.Seconds()), ReceiveWaitSec: int(receiveWait.Seconds()),
 		DeadLetters: DeadLetters(r.Name), DeadLettersRetention: int(deadLettersRetention.Seconds()),
 	}
-	if len(r.Uploads) > 0 {
+	if len(r.Suffixes) > 0 {
 		type suffix struct {
 			Suffix string `json:"suffix"`
 		}
 		var files []suffix
-		for _, f := range r.Uploads {
-			files = append(files, suffix{"/" + string(f)})
+		for _, s := range r.Suffixes {
+			files = append(files, suffix{s})
 		}
 		q.Topic, q.FilterScope = Objects, "MessageBody"
 		q.Filter = mustJSON(map[string]any{"Records": map[string]any{"s3": map[string]any{"object": map[string]any{"key": files}}}})

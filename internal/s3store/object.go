@@ -1,0 +1,137 @@
+package s3store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"github.com/2112-lab/gen3d/internal/failpoint"
+	"github.com/2112-lab/gen3d/pipeline"
+)
+
+// Object is what S3 tells of an object beside its bytes.
+type Object struct {
+	ETag     string // without quotes
+	Version  string
+	Bytes    int64
+	Modified time.Time // UTC, to the second
+	Meta     map[string]string
+}
+
+// Head looks an object up. It errs with pipeline.ErrNotFound.
+func (s *Store) Head(ctx context.Context, key pipeline.ObjectKey) (Object, error) {
+	bucket, k := s.at(key.String())
+	out, err := s.client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: bucket, Key: k})
+	if err != nil {
+		return Object{}, explain("look up", *k, err)
+	}
+	return Object{bare(out.ETag), aws.ToString(out.VersionId), aws.ToInt64(out.ContentLength), aws.ToTime(out.LastModified).UTC(), out.Metadata}, nil
+}
+
+// Open reads an object as a stream, which the caller closes. It errs with
+// pipeline.ErrNotFound.
+func (s *Store) Open(ctx context.Context, key pipeline.ObjectKey) (io.ReadCloser, Object, error) {
+	return s.open(ctx, key.String())
+}
+
+func (s *Store) open(ctx context.Context, key string) (io.ReadCloser, Object, error) {
+	bucket, k := s.at(key)
+	out, err := s.client.GetObject(ctx, &s3.GetObjectInput{Bucket: bucket, Key: k})
+	if err != nil {
+		return nil, Object{}, explain("read", key, err)
+	}
+	return out.Body, Object{bare(out.ETag), aws.ToString(out.VersionId), aws.ToInt64(out.ContentLength), aws.ToTime(out.LastModified).UTC(), out.Metadata}, nil
+}
+
+// ErrTooLarge: the object has more bytes than the reader is ready to hold.
+type ErrTooLarge struct{ Bytes, Limit int64 }
+
+func (e ErrTooLarge) Error() string {
+	return fmt.Sprintf("object has %d bytes, at most %d are read", e.Bytes, e.Limit)
+}
+
+// Read reads a whole object of at most limit bytes; a longer one errs with ErrTooLarge.
+func (s *Store) Read(ctx context.Context, key pipeline.ObjectKey, limit int64) ([]byte, Object, error) {
+	return s.read(ctx, key.String(), limit)
+}
+
+func (s *Store) read(ctx context.Context, key string, limit int64) ([]byte, Object, error) {
+	body, o, err := s.open(ctx, key)
+	if err != nil {
+		return nil, o, err
+	}
+	defer body.Close()
+	if o.Bytes > limit {
+		return nil, o, fmt.Errorf("read %s: %w", key, ErrTooLarge{o.Bytes, limit})
+	}
+	b := bytes.NewBuffer(make([]byte, 0, o.Bytes+bytes.MinRead))
+	if _, err := b.ReadFrom(io.LimitReader(body, limit+1)); err != nil {
+		return nil, o, fmt.Errorf("read %s: %w", key, err)
+	}
+	return b.Bytes(), o, nil
+}
+
+// Put writes an object. The body must be seekable, so that the SDK can send its
+// checksum ahead and try again.
+func (s *Store) Put(ctx context.Context, key pipeline.ObjectKey, body io.ReadSeeker, meta map[string]string) error {
+	in := &s3.PutObjectInput{ContentType: aws.String(key.File.ContentType()), Metadata: meta}
+	_, err := s.put(ctx, key.String(), body, in)
+	return err
+}
+
+// put writes under a raw key; in carries the conditions.
+func (s *Store) put(ctx context.Context, key string, body io.ReadSeeker, in *s3.PutObjectInput) (Object, error) {
+	kind := pointName(key)
+	in.Bucket, in.Key = s.at(key)
+	in.Body = body
+	failpoint.Hit("put", kind, "before")
+	out, err := s.client.PutObject(ctx, in)
+	if err != nil {
+		return Object{}, explain("write", key, err)
+	}
+	failpoint.Hit("put", kind, "after")
+	return Object{ETag: bare(out.ETag), Version: aws.ToString(out.VersionId)}, nil
+}
+
+// Touch copies an object onto itself, which S3 announces as a new upload of the
+// same bytes: the owner's way to ask for another try.
+func (s *Store) Touch(ctx context.Context, key pipeline.ObjectKey) error {
+	o, err := s.Head(ctx, key)
+	if err != nil {
+		return err
+	}
+	bucket, k := s.at(key.String())
+	_, err = s.client.CopyObject(ctx, &s3.CopyObjectInput{
+		Bucket: bucket, Key: k, CopySource: aws.String(s.bucket + "/" + escapePath(*k)),
+		CopySourceIfMatch: aws.String(`"` + o.ETag + `"`), ContentType: aws.String(key.File.ContentType()),
+		Metadata: o.Meta, MetadataDirective: "REPLACE",
+	})
+	if err != nil {
+		return explain("touch", *k, err)
+	}
+	return nil
+}
+
+// pointName names a key's kind for the crash suite: its file, or its folder
+// where the file is named by an id.
+func pointName(key string) string {
+	dir, file := path.Split(key)
+	switch folder := path.Base(dir); folder {
+	case "receipts", "outbox":
+		return folder
+	default:
+		if strings.HasPrefix(key, inflightPrefix) {
+			return "inflight"
+		}
+		return file
+	}
+}
+
+func bare(etag *string) string { return strings.Trim(aws.ToString(etag), `"`) }

@@ -1,0 +1,64 @@
+package s3store
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"github.com/2112-lab/gen3d/pipeline"
+)
+
+// Claim marks a letter as about to be sent and answers true, or answers what an
+// earlier claim has become.
+func (s *Store) Claim(ctx context.Context, l pipeline.Letter) (pipeline.Letter, bool, error) {
+	b, err := json.Marshal(l)
+	if err != nil {
+		return l, false, pipeline.Permanent(err)
+	}
+	key := outboxKey(l)
+	in := &s3.PutObjectInput{ContentType: aws.String("application/json"), IfNoneMatch: aws.String("*")}
+	_, err = s.put(ctx, key, bytes.NewReader(b), in)
+	if err == nil {
+		return l, true, nil
+	}
+	if !errors.Is(err, pipeline.ErrExists) && !errors.Is(err, pipeline.ErrConflict) {
+		return l, false, fmt.Errorf("claim letter: %w", err)
+	}
+	b, _, err = s.read(ctx, key, maxReceipt)
+	if err != nil {
+		return l, false, fmt.Errorf("read letter: %w", err)
+	}
+	var earlier pipeline.Letter
+	if err := json.Unmarshal(b, &earlier); err != nil {
+		return l, false, fmt.Errorf("decode letter %s: %w", key, err)
+	}
+	return earlier, false, nil
+}
+
+// Update writes what has become of a claimed letter.
+func (s *Store) Update(ctx context.Context, l pipeline.Letter) error {
+	b, err := json.Marshal(l)
+	if err != nil {
+		return pipeline.Permanent(err)
+	}
+	_, err = s.put(ctx, outboxKey(l), bytes.NewReader(b), &s3.PutObjectInput{ContentType: aws.String("application/json")})
+	return err
+}
+
+// outboxKey keeps a letter beside its session, or beside the others of its owner
+// or of the operator where no session is concerned.
+func outboxKey(l pipeline.Letter) string {
+	switch {
+	case l.Session != "":
+		return l.Prefix() + "outbox/" + l.ID + ".json"
+	case l.User != "":
+		return "users/" + string(l.User) + "/outbox/" + l.ID + ".json"
+	default:
+		return "outbox/" + l.ID + ".json"
+	}
+}

@@ -1,0 +1,177 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/ThreeDotsLabs/watermill"
+	"github.com/ThreeDotsLabs/watermill/components/cqrs"
+	"github.com/ThreeDotsLabs/watermill/message"
+	"github.com/rs/zerolog"
+
+	"github.com/2112-lab/gen3d/pipeline"
+	"github.com/2112-lab/gen3d/pipeline/topology"
+)
+
+// Delivery is what the transport knows of a message's delivery.
+type Delivery struct {
+	ReceiveCount int       // from 1; 0: not known
+	SentAt       time.Time // zero: not known
+}
+
+// Config is what the bus needs from its surroundings. All but Log, Clock and
+// CloseTimeout are required.
+type Config struct {
+	// Events publishes to the events topic; metadata "type" and "group" (the
+	// user, for fair queues) are to become message attributes.
+	Events message.Publisher
+	// DeadLetters publishes to a reaction's dead letters by their short name.
+	DeadLetters message.Publisher
+	// Subscriber makes the subscription of a reaction.
+	Subscriber func(reaction string) (message.Subscriber, error)
+	// Delivery finds the facts of delivery in a message's context.
+	Delivery func(context.Context) Delivery
+
+	Log          zerolog.Logger
+	Clock        func() time.Time
+	CloseTimeout time.Duration
+}
+
+// Metadata keys of published messages.
+const (
+	TypeKey  = "type"
+	GroupKey = "group"
+)
+
+// Bus routes messages to reactions.
+type Bus struct {
+	cfg    Config
+	router *message.Router
+	groups map[string][]cqrs.GroupEventHandler
+	types  map[string][]string
+	// objects are the reactions whose messages are S3's, not ours.
+	objects map[string]bool
+	errs    []error
+}
+
+// New makes a bus without reactions.
+func New(cfg Config) (*Bus, error) {
+	if cfg.Events == nil || cfg.DeadLetters == nil || cfg.Subscriber == nil || cfg.Delivery == nil {
+		return nil, errors.New("bus: Events, DeadLetters, Subscriber and Delivery are required")
+	}
+	if cfg.Clock == nil {
+		cfg.Clock = time.Now
+	}
+	router, err := message.NewRouter(message.RouterConfig{CloseTimeout: cfg.CloseTimeout}, Logger(cfg.Log))
+	if err != nil {
+		return nil, fmt.Errorf("bus: make router: %w", err)
+	}
+	return &Bus{cfg: cfg, router: router, groups: map[string][]cqrs.GroupEventHandler{}, types: map[string][]string{}, objects: map[string]bool{}}, nil
+}
+
+// On registers what a reaction does with one type of event. A mistake in the
+// registration is reported by Run.
+func On[E pipeline.Event](b *Bus, reaction string, react func(context.Context, E) ([]pipeline.Event, error)) {
+	var none E
+	b.add(reaction, none.Type(), func(ctx context.Context, e pipeline.Event) ([]pipeline.Event, error) {
+		return react(ctx, e.(E))
+	})
+}
+
+// OnEvery registers what a reaction does with each type that the table gives it.
+func OnEvery(b *Bus, reaction string, react func(context.Context, pipeline.Event) ([]pipeline.Event, error)) {
+	r, err := topology.Find(reaction)
+	if err != nil {
+		b.errs = append(b.errs, err)
+		return
+	}
+	for _, t := range r.Types {
+		b.add(reaction, t, react)
+	}
+}
+
+// OnObject registers what a reaction does with an object put into S3.
+func OnObject(b *Bus, reaction string, react func(context.Context, *pipeline.ObjectCreated) ([]pipeline.Event, error)) {
+	sub, err := b.cfg.Subscriber(reaction)
+	if err != nil {
+		b.errs = append(b.errs, fmt.Errorf("bus: subscribe %s: %w", reaction, err))
+		return
+	}
+	b.objects[reaction] = true
+	b.router.AddConsumerHandler(reaction, reaction, sub, func(msg *message.Message) error {
+		return b.handleNotification(msg, react)
+	})
+}
+
+func (b *Bus) add(reaction, eventType string, react func(context.Context, pipeline.Event) ([]pipeline.Event, error)) {
+	b.types[reaction] = append(b.types[reaction], eventType)
+	b.groups[reaction] = append(b.groups[reaction], groupHandler{eventType, func(ctx context.Context, e pipeline.Event) error {
+		noteEvent(ctx, e)
+		follow, err := react(ctx, e)
+		if err != nil {
+			return err
+		}
+		return b.emit(ctx, *e.Head(), follow)
+	}})
+}
+
+// Run subscribes every reaction and handles messages until ctx ends, then
+// drains. It errs at once if a registration does not fit the table.
+func (b *Bus) Run(ctx context.Context) error {
+	if err := b.subscribe(); err != nil {
+		return err
+	}
+	return b.router.Run(ctx)
+}
+
+// Running is closed once every reaction is subscribed.
+func (b *Bus) Running() <-chan struct{} { return b.router.Running() }
+
+// Close drains and stops the bus.
+func (b *Bus) Close() error { return b.router.Close() }
+
+func (b *Bus) subscribe() error {
+	errs := b.errs
+	processor, err := cqrs.NewEventGroupProcessorWithConfig(b.router, cqrs.EventGroupProcessorConfig{
+		GenerateSubscribeTopic: func(p cqrs.EventGroupProcessorGenerateSubscribeTopicParams) (string, error) {
+			return p.EventGroupName, nil
+		},
+		SubscriberConstructor: func(p cqrs.EventGroupProcessorSubscriberConstructorParams) (message.Subscriber, error) {
+			return b.cfg.Subscriber(p.EventGroupName)
+		},
+		Marshaler: marshaler{},
+		Logger:    watermill.NopLogger{}, // it logs whole messages
+	})
+	if err != nil {
+		return fmt.Errorf("bus: make processor: %w", err)
+	}
+	for reaction, handlers := range b.groups {
+		if err := b.fits(reaction); err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		if err := processor.AddHandlersGroup(reaction, handlers...); err != nil {
+			errs = append(errs, fmt.Errorf("bus: subscribe %s: %w", reaction, err))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	return b.addChain()
+}
+
+// fits reports how a reaction's registered types differ from the table's.
+func (b *Bus) fits(reaction string) error {
+	r, err := topology.Find(reaction)
+	if err != nil {
+		return err
+	}
+	have, want := slices.Sorted(slices.Values(b.types[reaction])), slices.Sorted(slices.Values(r.Types))
+	if !slices.Equal(have, want) {
+		return fmt.Errorf("bus: %s handles %v, the table of reactions says %v", reaction, have, want)
+	}
+	return nil
+}

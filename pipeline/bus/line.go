@@ -1,0 +1,88 @@
+package bus
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/ThreeDotsLabs/watermill/message"
+	"github.com/rs/zerolog"
+
+	"github.com/2112-lab/gen3d/pipeline"
+	"github.com/2112-lab/gen3d/pipeline/topology"
+)
+
+// line gathers what the one wide log line of a handled message says.
+type line struct{ event pipeline.Event }
+
+type lineKey struct{}
+
+// noteEvent remembers which event a message turned out to hold.
+func noteEvent(ctx context.Context, e pipeline.Event) {
+	if l, ok := ctx.Value(lineKey{}).(*line); ok {
+		l.event = e
+	}
+}
+
+func noted(ctx context.Context) pipeline.Event {
+	if l, ok := ctx.Value(lineKey{}).(*line); ok {
+		return l.event
+	}
+	return nil
+}
+
+// logged writes one line for each handled message. It names ids and durations,
+// never payloads, addresses or signed URLs; an error's text is the only free
+// text in it.
+func (b *Bus) logged(r topology.Reaction) message.HandlerMiddleware {
+	return func(h message.HandlerFunc) message.HandlerFunc {
+		return func(msg *message.Message) ([]*message.Message, error) {
+			start := b.cfg.Clock()
+			l := &line{}
+			log := b.cfg.Log.With().Str("handler", r.Name).Logger()
+			ctx := context.WithValue(msg.Context(), lineKey{}, l)
+			msg.SetContext(log.WithContext(ctx))
+			out, err := h(msg)
+			d := b.cfg.Delivery(ctx)
+
+			entry, outcome := log.Info(), "ok"
+			switch {
+			case err != nil:
+				entry, outcome = log.Warn().Err(err), "retry"
+			case msg.Metadata.Get("reason_poisoned") != "":
+				entry, outcome = log.Error().Str("error", msg.Metadata.Get("reason_poisoned")), "dead"
+			}
+			describe(entry, l.event)
+			if !d.SentAt.IsZero() {
+				entry.Int64("age_ms", start.Sub(d.SentAt).Milliseconds())
+			}
+			entry.Str("message_id", msg.UUID).Int("attempt", d.ReceiveCount).
+				Dur("duration_ms", b.cfg.Clock().Sub(start).Round(time.Microsecond)).Str("outcome", outcome).Msg("handled")
+			return out, err
+		}
+	}
+}
+
+func describe(entry *zerolog.Event, e pipeline.Event) {
+	if e == nil {
+		return
+	}
+	entry.Str("event", e.Type()).Str("event_id", e.Head().ID)
+	if ref := e.Ref(); ref.Session != "" {
+		entry.Str("session", string(ref.Session))
+	}
+}
+
+// unwrapped is the payload without the envelope that SNS puts around it where
+// delivery is not raw.
+func unwrapped(body []byte) []byte {
+	if !bytes.Contains(body, []byte(`"Notification"`)) { // spares the usual message a second decoding
+		return body
+	}
+	var n notification
+	if json.Unmarshal(body, &n) == nil && n.Type == "Notification" && n.Message != "" {
+		return []byte(n.Message)
+	}
+	return body
+}
