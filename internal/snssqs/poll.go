@@ -1,0 +1,141 @@
+package snssqs
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
+)
+
+const (
+	// receiveGrace is how long a receive may go on after the stop. Cutting a
+	// receive short can lose its answer, whose messages would then stay hidden
+	// for a whole visibility timeout. On a busy queue the answer is there well
+	// within it, on an idle queue hardly any message comes in such a moment.
+	receiveGrace = 250 * time.Millisecond
+	// receiveSlack is what a receive may take beyond its long poll before its
+	// connection is taken for dead.
+	receiveSlack = 15 * time.Second
+	// shortWait is the least that SQS can wait, for slots that are not to be
+	// held long.
+	shortWait = time.Second
+
+	shortestPause = 100 * time.Millisecond // after a failed receive
+	longestPause  = 30 * time.Second
+)
+
+// poll receives until the subscription stops.
+//
+// A poller that found messages is busy: it asks for as many as there are slots.
+// One that found none watches: it asks for one message, and only one poller at
+// a time does, so that an empty queue costs three calls a minute however many
+// pollers it has, and a watching poller sits on one slot only.
+func (s *subscription) poll() {
+	busy := false
+	pause := shortestPause
+	for s.stopping.Err() == nil {
+		want := s.cfg.MaxInFlight
+		if !busy {
+			select {
+			case <-s.watch:
+			case <-s.stopping.Done():
+				return
+			}
+			want = 1
+		}
+		n, err := s.receive(min(want, batchSize), busy)
+		if err != nil && s.stopping.Err() == nil {
+			s.log.Error("receive failed", err, nil)
+			s.sleep(pause/2 + rand.N(pause/2))
+			pause = min(2*pause, longestPause)
+		} else {
+			pause = shortestPause
+		}
+		if !busy {
+			s.watch <- struct{}{}
+		}
+		busy = n > 0
+	}
+}
+
+// receive takes slots, asks SQS for as many messages and begins each of them.
+func (s *subscription) receive(want int, busy bool) (int, error) {
+	slots, patient, err := s.reserve(want)
+	if err != nil {
+		return 0, nil // stopping
+	}
+	wait := s.cfg.WaitTime
+	switch {
+	case !patient && busy:
+		wait = 0
+	case !patient:
+		wait = min(wait, shortWait)
+	}
+	messages, err := s.ask(slots, wait)
+	at := time.Now()
+	messages = messages[:min(len(messages), slots)] // SQS never sends more
+	s.slots.Release(slots - len(messages))
+	for i := range messages {
+		s.begin(&messages[i], at)
+	}
+	return len(messages), err
+}
+
+// reserve takes slots, waiting as long as it must for one and SlotLinger for
+// more: a call for a message or two costs as much as one for ten.
+func (s *subscription) reserve(want int) (slots int, patient bool, err error) {
+	s.reserving.Lock()
+	defer s.reserving.Unlock()
+	slots, patient, err = s.slots.Acquire(s.stopping, want)
+	if err != nil || slots >= want {
+		return slots, patient, err
+	}
+	ctx, cancel := context.WithTimeout(s.stopping, s.cfg.SlotLinger)
+	defer cancel()
+	for slots < want {
+		more, p, err := s.slots.Acquire(ctx, want-slots)
+		if err != nil {
+			break
+		}
+		slots += more
+		patient = patient && p
+	}
+	return slots, patient, nil
+}
+
+// ask makes one receive call. It outlives the stop by receiveGrace.
+func (s *subscription) ask(most int, wait time.Duration) ([]types.Message, error) {
+	if s.stopping.Err() != nil {
+		return nil, nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.stopping), wait+receiveSlack)
+	defer cancel()
+	defer context.AfterFunc(s.stopping, func() {
+		t := time.AfterFunc(receiveGrace, cancel)
+		context.AfterFunc(ctx, func() { t.Stop() })
+	})()
+	s.count.receiveCalls.Add(1)
+	out, err := s.cfg.Client.ReceiveMessage(ctx, &sqs.ReceiveMessageInput{
+		QueueUrl:                    &s.url,
+		MaxNumberOfMessages:         int32(most),
+		WaitTimeSeconds:             seconds(wait),
+		VisibilityTimeout:           seconds(s.cfg.Visibility),
+		MessageAttributeNames:       []string{"All"},
+		MessageSystemAttributeNames: systemAttributes,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out.Messages, nil
+}
+
+func (s *subscription) sleep(d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-s.stopping.Done():
+	}
+}
