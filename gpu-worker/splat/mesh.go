@@ -24,6 +24,8 @@ type Mesh struct {
 	// Colours are sRGB, one per vertex, or nil. They are not used where there
 	// is a Texture.
 	Colours [][3]uint8
+
+	jpeg []byte // the encoded Texture, see EncodeTexture
 }
 
 // OpenEdges counts the directed edges that have no partner running the other

@@ -1,0 +1,42 @@
+package splat
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestDump writes every file of a few shapes to the folder in GEN3D_SPLAT_DUMP,
+// for other programs (gltf-validator, splat-transform, trimesh, Spark) to read.
+func TestDump(t *testing.T) {
+	dir := os.Getenv("GEN3D_SPLAT_DUMP")
+	if dir == "" {
+		t.Skip("GEN3D_SPLAT_DUMP is not set")
+	}
+	coloured := torus(t, 250, 140, 10)
+	coloured.Mesh.Texture, coloured.Mesh.UVs = nil, nil
+	for i, n := range coloured.Mesh.Normals {
+		coloured.Mesh.Colours = append(coloured.Mesh.Colours, [3]uint8{uint8(i), uint8(100 + 99*n[1]), 77})
+	}
+	plain := torus(t, 12, 9, 10)
+	plain.Mesh.Texture, plain.Mesh.UVs = nil, nil
+	for name, m := range map[string]*Model{"torus": torus(t, 250, 100, 120_000), "coloured": coloured, "plain": plain} {
+		for kind, f := range writers {
+			dump(t, filepath.Join(dir, name+dumpSuffix[kind]), f, m)
+		}
+	}
+}
+
+var dumpSuffix = map[string]string{
+	"PLY": ".ply", "SPZ": ".spz", "GLB": ".glb", "OBJ": ".obj.zip", "STL": ".stl",
+}
+
+func dump(t *testing.T, path string, f func(io.Writer, *Model) error, m *Model) {
+	t.Helper()
+	b := write(t, func(b *bytes.Buffer) error { return f(b, m) })
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
