@@ -1,0 +1,32 @@
+package objects
+
+import (
+	"context"
+
+	"github.com/versity/versitygw/s3response"
+)
+
+// CopyObject copies inside the server; onto itself it only replaces metadata.
+func (d *decorated) CopyObject(
+	ctx context.Context, in s3response.CopyObjectInput,
+) (s3response.CopyObjectOutput, error) {
+	if err := checkKey(in.Key); err != nil {
+		return s3response.CopyObjectOutput{}, err
+	}
+	const event = "ObjectCreated:Copy"
+	var p promise
+	defer func() { p.release() }()
+	if d.wants(*in.Bucket, event, *in.Key) {
+		var err error
+		// No Staged: a copy onto itself does not touch the time of the data.
+		p, err = d.promise(intent{Event: event, Key: *in.Key, Caller: callerOf(ctx)})
+		if err != nil {
+			return s3response.CopyObjectOutput{}, err
+		}
+	}
+	out, err := d.Posix.CopyObject(ctx, in)
+	if err == nil {
+		err = d.settle(*in.Bucket, *in.Key)
+	}
+	return out, d.keepCurrent(ctx, &p, err)
+}

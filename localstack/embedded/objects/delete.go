@@ -1,0 +1,106 @@
+package objects
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/versity/versitygw/s3err"
+	"github.com/versity/versitygw/s3response"
+)
+
+const (
+	removed = "ObjectRemoved:Delete"              // a version, for good
+	marked  = "ObjectRemoved:DeleteMarkerCreated" // hidden; versions stay
+)
+
+// DeleteObject removes a version or hides the object behind a delete marker.
+func (d *decorated) DeleteObject(
+	ctx context.Context, in *s3.DeleteObjectInput,
+) (*s3.DeleteObjectOutput, error) {
+	if err := checkKey(in.Key); err != nil {
+		return nil, err
+	}
+	p, err := d.promiseRemovals(ctx, in.Bucket, types.ObjectIdentifier{Key: in.Key, VersionId: in.VersionId})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { p.release() }()
+	out, err := d.Posix.DeleteObject(ctx, in)
+	p.release()
+	var version string
+	if err == nil {
+		version = aws.ToString(out.VersionId)
+	}
+	return out, d.keep(ctx, p, object{Version: version}, err)
+}
+
+// DeleteObjects deletes up to a thousand keys, each with its own outcome.
+func (d *decorated) DeleteObjects(
+	ctx context.Context, in *s3.DeleteObjectsInput,
+) (s3response.DeleteResult, error) {
+	var refused []types.Error
+	good := make([]types.ObjectIdentifier, 0, len(in.Delete.Objects))
+	for _, o := range in.Delete.Objects {
+		if err := checkKey(o.Key); err != nil {
+			refused = append(refused, s3err.ObjectDeleteError(o.Key, o.VersionId, err))
+			continue
+		}
+		good = append(good, o)
+	}
+	p, err := d.promiseRemovals(ctx, in.Bucket, good...)
+	if err != nil {
+		return s3response.DeleteResult{}, err
+	}
+	defer func() { p.release() }()
+
+	only := *in
+	only.Delete = &types.Delete{Objects: good, Quiet: in.Delete.Quiet}
+	out, err := d.Posix.DeleteObjects(ctx, &only)
+	p.release()
+	out.Error = append(out.Error, refused...)
+	if err != nil {
+		return out, d.keep(ctx, p, object{}, err)
+	}
+	// The answer says which keys are gone; the promises of the others are looked
+	// at again, as after a restart.
+	gone := make(map[string]object, len(out.Deleted))
+	for _, o := range out.Deleted {
+		version := aws.ToString(o.VersionId)
+		if version == "" {
+			version = aws.ToString(o.DeleteMarkerVersionId)
+		}
+		gone[aws.ToString(o.Key)+"\x00"+aws.ToString(o.VersionId)] = object{Version: version}
+	}
+	for _, in := range p.intents {
+		if obj, ok := gone[in.Key+"\x00"+in.Version]; ok {
+			d.events.deliver(ctx, in, obj)
+		} else {
+			d.events.resolve(ctx, in)
+		}
+	}
+	return out, nil
+}
+
+// promiseRemovals promises the events of deleting objects that a rule wants.
+func (d *decorated) promiseRemovals(
+	ctx context.Context, bucket *string, objects ...types.ObjectIdentifier,
+) (promise, error) {
+	var intents []intent
+	for _, o := range objects {
+		event := marked
+		if aws.ToString(o.VersionId) != "" {
+			event = removed
+		}
+		if d.wants(*bucket, event, *o.Key) {
+			intents = append(intents, intent{
+				Event: event, Key: *o.Key, Version: aws.ToString(o.VersionId), Caller: callerOf(ctx),
+			})
+		}
+	}
+	if len(intents) == 0 {
+		return promise{}, nil
+	}
+	return d.promise(intents...)
+}

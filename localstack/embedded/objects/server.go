@@ -1,0 +1,107 @@
+package objects
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/versity/versitygw/s3api"
+)
+
+// Server is a running S3 server.
+type Server struct {
+	addr    string
+	api     *s3api.S3ApiServer
+	store   *decorated
+	journal *journal
+	events  *notifier
+	failed  chan error
+	cancel  context.CancelFunc
+	jobs    sync.WaitGroup
+	closing sync.Once
+	result  error
+}
+
+// Open makes the bucket if need be, publishes the events that an earlier life of
+// the process still owed, and listens. It moves the working directory: see the
+// package comment. Everything Publish needs must be ready.
+func Open(ctx context.Context, cfg Config) (*Server, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	started := time.Now()
+	posix, dir, err := openStore(cfg)
+	if err != nil {
+		return nil, err
+	}
+	j, err := openJournal(filepath.Join(cfg.Dir, "journal.db"))
+	if err != nil {
+		return nil, errors.Join(err, dir.release())
+	}
+	s := &Server{journal: j, failed: make(chan error, 1)}
+	s.events = newNotifier(cfg, j, posix)
+	s.store = &decorated{Posix: posix, dir: dir, bucket: cfg.Bucket, rules: cfg.Rules, events: s.events}
+
+	err = ensureBucket(ctx, posix, cfg)
+	if err == nil {
+		err = s.events.replay(ctx)
+	}
+	if err == nil {
+		err = s.listen(cfg)
+	}
+	if err != nil {
+		return nil, errors.Join(err, j.close(), dir.release())
+	}
+	s.events.retry()
+
+	var work context.Context
+	work, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	s.jobs.Go(func() {
+		for _, root := range []string{"data", "versions"} {
+			err := sweepStrays(work, filepath.Join(cfg.Dir, root), started)
+			if err != nil && !errors.Is(err, context.Canceled) {
+				cfg.Log.Warn().Err(err).Msg("sweep temporary names of the object store")
+			}
+		}
+	})
+	return s, nil
+}
+
+// URL is where to send requests, such as http://127.0.0.1:9000. Buckets are named
+// in the path, not in the host.
+func (s *Server) URL() string { return "http://" + s.addr }
+
+// Failed gives the error of a server that stopped by itself.
+func (s *Server) Failed() <-chan error { return s.failed }
+
+// Waiting counts the events that could not be published yet.
+func (s *Server) Waiting() int {
+	s.events.mu.Lock()
+	defer s.events.mu.Unlock()
+	return len(s.events.waiting)
+}
+
+// Close lets running requests finish until ctx is done, then stops. Events it
+// could not publish are published after the next Open.
+func (s *Server) Close(ctx context.Context) error {
+	s.closing.Do(func() {
+		stopped := make(chan error, 1)
+		go func() { stopped <- s.api.ShutDown() }()
+		select {
+		case err := <-stopped:
+			s.result = err
+		case <-ctx.Done():
+			s.result = fmt.Errorf("stop object store: %w", ctx.Err())
+		}
+		s.cancel()
+		s.jobs.Wait()
+		s.events.stop()
+		s.result = errors.Join(s.result, s.journal.close())
+		s.store.Posix.Shutdown()
+		s.result = errors.Join(s.result, s.store.dir.release())
+	})
+	return s.result
+}
