@@ -20,3 +20,6 @@ type Letter struct {
 
 // Done reports whether nothing more is to be done about the letter.
 func (l Letter) Done() bool { return !l.Sent.IsZero() || l.Void != "" }
+
+// LetterID derives a letter's id from the event it tells of and its kind.
+func LetterID(event, kind string) string { return "ltr_" + digest(32, event, kind) }

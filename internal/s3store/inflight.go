@@ -5,7 +5,6 @@ import (
 	"context"
 	"iter"
 	"strings"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -21,21 +20,15 @@ func (s *Store) MarkInFlight(ctx context.Context, ref pipeline.SessionRef) error
 	return err
 }
 
-// InFlight is a session that something was owed to when it was marked.
-type InFlight struct {
-	pipeline.SessionRef
-	Since time.Time
-}
-
 // InFlight lists the marked sessions. It is the sweep's, and costs one request
 // for each thousand of them.
-func (s *Store) InFlight(ctx context.Context) iter.Seq2[InFlight, error] {
-	return func(yield func(InFlight, error) bool) {
+func (s *Store) InFlight(ctx context.Context) iter.Seq2[pipeline.InFlight, error] {
+	return func(yield func(pipeline.InFlight, error) bool) {
 		pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: aws.String(inflightPrefix)})
 		for pages.HasMorePages() {
 			page, err := pages.NextPage(ctx)
 			if err != nil {
-				yield(InFlight{}, explain("list", inflightPrefix, err))
+				yield(pipeline.InFlight{}, explain("list", inflightPrefix, err))
 				return
 			}
 			for _, o := range page.Contents {
@@ -44,7 +37,7 @@ func (s *Store) InFlight(ctx context.Context) iter.Seq2[InFlight, error] {
 					continue
 				}
 				ref := pipeline.SessionRef{User: pipeline.UserID(user), Session: pipeline.SessionID(session)}
-				if !yield(InFlight{ref, aws.ToTime(o.LastModified).UTC()}, nil) {
+				if !yield(pipeline.InFlight{SessionRef: ref, Since: aws.ToTime(o.LastModified).UTC()}, nil) {
 					return
 				}
 			}

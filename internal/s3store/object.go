@@ -7,7 +7,6 @@ import (
 	"io"
 	"path"
 	"strings"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -16,38 +15,35 @@ import (
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
-// Object is what S3 tells of an object beside its bytes.
-type Object struct {
-	ETag     string // without quotes
-	Version  string
-	Bytes    int64
-	Modified time.Time // UTC, to the second
-	Meta     map[string]string
-}
-
 // Head looks an object up. It errs with pipeline.ErrNotFound.
-func (s *Store) Head(ctx context.Context, key pipeline.ObjectKey) (Object, error) {
+func (s *Store) Head(ctx context.Context, key pipeline.ObjectKey) (pipeline.StoredObject, error) {
 	bucket, k := s.at(key.String())
 	out, err := s.client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: bucket, Key: k})
 	if err != nil {
-		return Object{}, explain("look up", *k, err)
+		return pipeline.StoredObject{}, explain("look up", *k, err)
 	}
-	return Object{bare(out.ETag), aws.ToString(out.VersionId), aws.ToInt64(out.ContentLength), aws.ToTime(out.LastModified).UTC(), out.Metadata}, nil
+	return pipeline.StoredObject{
+		ETag: bare(out.ETag), Version: aws.ToString(out.VersionId), Bytes: aws.ToInt64(out.ContentLength),
+		Modified: aws.ToTime(out.LastModified).UTC(), Meta: out.Metadata,
+	}, nil
 }
 
 // Open reads an object as a stream, which the caller closes. It errs with
 // pipeline.ErrNotFound.
-func (s *Store) Open(ctx context.Context, key pipeline.ObjectKey) (io.ReadCloser, Object, error) {
+func (s *Store) Open(ctx context.Context, key pipeline.ObjectKey) (io.ReadCloser, pipeline.StoredObject, error) {
 	return s.open(ctx, key.String())
 }
 
-func (s *Store) open(ctx context.Context, key string) (io.ReadCloser, Object, error) {
+func (s *Store) open(ctx context.Context, key string) (io.ReadCloser, pipeline.StoredObject, error) {
 	bucket, k := s.at(key)
 	out, err := s.client.GetObject(ctx, &s3.GetObjectInput{Bucket: bucket, Key: k})
 	if err != nil {
-		return nil, Object{}, explain("read", key, err)
+		return nil, pipeline.StoredObject{}, explain("read", key, err)
 	}
-	return out.Body, Object{bare(out.ETag), aws.ToString(out.VersionId), aws.ToInt64(out.ContentLength), aws.ToTime(out.LastModified).UTC(), out.Metadata}, nil
+	return out.Body, pipeline.StoredObject{
+		ETag: bare(out.ETag), Version: aws.ToString(out.VersionId), Bytes: aws.ToInt64(out.ContentLength),
+		Modified: aws.ToTime(out.LastModified).UTC(), Meta: out.Metadata,
+	}, nil
 }
 
 // ErrTooLarge: the object has more bytes than the reader is ready to hold.
@@ -57,19 +53,19 @@ func (e ErrTooLarge) Error() string {
 	return fmt.Sprintf("object has %d bytes, at most %d are read", e.Bytes, e.Limit)
 }
 
-// Read reads a whole object of at most limit bytes; a longer one errs with ErrTooLarge.
-func (s *Store) Read(ctx context.Context, key pipeline.ObjectKey, limit int64) ([]byte, Object, error) {
+// Read reads a whole object of at most limit bytes; a longer one errs with pipeline.TooLargeError.
+func (s *Store) Read(ctx context.Context, key pipeline.ObjectKey, limit int64) ([]byte, pipeline.StoredObject, error) {
 	return s.read(ctx, key.String(), limit)
 }
 
-func (s *Store) read(ctx context.Context, key string, limit int64) ([]byte, Object, error) {
+func (s *Store) read(ctx context.Context, key string, limit int64) ([]byte, pipeline.StoredObject, error) {
 	body, o, err := s.open(ctx, key)
 	if err != nil {
 		return nil, o, err
 	}
 	defer body.Close()
 	if o.Bytes > limit {
-		return nil, o, fmt.Errorf("read %s: %w", key, ErrTooLarge{o.Bytes, limit})
+		return nil, o, fmt.Errorf("read %s: %w", key, pipeline.TooLargeError{Bytes: o.Bytes, Limit: limit})
 	}
 	b := bytes.NewBuffer(make([]byte, 0, o.Bytes+bytes.MinRead))
 	if _, err := b.ReadFrom(io.LimitReader(body, limit+1)); err != nil {
@@ -87,17 +83,17 @@ func (s *Store) Put(ctx context.Context, key pipeline.ObjectKey, body io.ReadSee
 }
 
 // put writes under a raw key; in carries the conditions.
-func (s *Store) put(ctx context.Context, key string, body io.ReadSeeker, in *s3.PutObjectInput) (Object, error) {
+func (s *Store) put(ctx context.Context, key string, body io.ReadSeeker, in *s3.PutObjectInput) (pipeline.StoredObject, error) {
 	kind := pointName(key)
 	in.Bucket, in.Key = s.at(key)
 	in.Body = body
 	failpoint.Hit("put", kind, "before")
 	out, err := s.client.PutObject(ctx, in)
 	if err != nil {
-		return Object{}, explain("write", key, err)
+		return pipeline.StoredObject{}, explain("write", key, err)
 	}
 	failpoint.Hit("put", kind, "after")
-	return Object{ETag: bare(out.ETag), Version: aws.ToString(out.VersionId)}, nil
+	return pipeline.StoredObject{ETag: bare(out.ETag), Version: aws.ToString(out.VersionId)}, nil
 }
 
 // Touch copies an object onto itself, which S3 announces as a new upload of the

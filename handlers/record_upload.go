@@ -1,0 +1,134 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/2112-lab/gen3d/pipeline"
+)
+
+// Names of the user metadata that an uploader may set on its objects.
+const (
+	MetaFilename    = "original-filename"
+	MetaClicks      = "num-clicks"
+	MetaRefinements = "num-refinements"
+)
+
+// uploadStore is all that RecordUpload needs from storage.
+type uploadStore interface {
+	Head(context.Context, pipeline.ObjectKey) (pipeline.StoredObject, error)
+	Session(context.Context, pipeline.SessionRef) (pipeline.Session, error)
+	MarkInFlight(context.Context, pipeline.SessionRef) error
+}
+
+// RecordUpload turns what S3 says of a photo or a mask into Gen3D's own fact. It
+// looks the object up, so that a stale notice never brings back old content; an
+// object that is gone by now is recorded as S3 announced it, and the worker
+// will say that it is missing.
+//
+// A key under a user's prefix that is not one of Gen3D's becomes upload.rejected,
+// so that its owner hears of it; any other key is a permanent failure.
+func RecordUpload(store uploadStore) Func[*pipeline.ObjectCreated] {
+	return func(ctx context.Context, ev *pipeline.ObjectCreated) ([]pipeline.Event, error) {
+		key, err := pipeline.ParseObjectKey(ev.Key)
+		if err != nil {
+			return reject(ev, err)
+		}
+		if key.File != pipeline.OriginalImage && key.File != pipeline.MaskFinal {
+			return nil, nil // a picture of our own making
+		}
+		object, err := store.Head(ctx, key)
+		if errors.Is(err, pipeline.ErrNotFound) {
+			object = pipeline.StoredObject{ETag: ev.ETag, Version: ev.Version, Bytes: ev.Bytes, Modified: ev.EventTime.Truncate(1e9)}
+		} else if err != nil {
+			return nil, err
+		}
+		if err := store.MarkInFlight(ctx, key.SessionRef); err != nil {
+			return nil, err
+		}
+		var events []pipeline.Event
+		_, err = store.Session(ctx, key.SessionRef)
+		if errors.Is(err, pipeline.ErrNotFound) {
+			events = append(events, created(key.SessionRef))
+		} else if err != nil {
+			return nil, err
+		}
+		return append(events, uploaded(key, object, ev)), nil
+	}
+}
+
+// created has the session as its cause: whichever upload comes first, the fact is the same.
+func created(ref pipeline.SessionRef) pipeline.Event {
+	return &pipeline.SessionCreated{Header: pipeline.Header{Cause: ref.Prefix()}, SessionRef: ref}
+}
+
+func uploaded(key pipeline.ObjectKey, o pipeline.StoredObject, ev *pipeline.ObjectCreated) pipeline.Event {
+	upload := pipeline.Upload{
+		ETag: o.ETag, Version: o.Version, Sequencer: ev.Sequencer, Bytes: o.Bytes, Modified: o.Modified, At: ev.EventTime,
+	}
+	at := pipeline.Header{At: ev.EventTime}
+	if key.File == pipeline.OriginalImage {
+		return &pipeline.ImageUploaded{Header: at, SessionRef: key.SessionRef, Upload: upload, Filename: filename(o.Meta[MetaFilename])}
+	}
+	return &pipeline.MaskUploaded{
+		Header: at, SessionRef: key.SessionRef, Object: key.Object, Upload: upload,
+		Clicks: count(o.Meta[MetaClicks]), Refinements: count(o.Meta[MetaRefinements]),
+	}
+}
+
+// reject answers a key that does not parse. The user part is believed only if
+// it parses by itself: it is S3's policy, not the key's text, that let the
+// uploader write there.
+func reject(ev *pipeline.ObjectCreated, why error) ([]pipeline.Event, error) {
+	failure := pipeline.NewFailure(pipeline.UploadKeyInvalid, "key %q: %v", clip(ev.Key, 256), why)
+	part := strings.Split(ev.Key, "/")
+	if len(ev.Key) > 1024 || len(part) < 2 || part[0] != "users" {
+		return nil, pipeline.Permanent(failure)
+	}
+	user, err := pipeline.ParseUserID(part[1])
+	if err != nil {
+		return nil, pipeline.Permanent(failure)
+	}
+	if strings.HasSuffix(ev.Key, "/") && ev.Bytes == 0 && len(part) <= 5 {
+		return nil, nil // consoles make empty objects for folders
+	}
+	ref := pipeline.SessionRef{User: user}
+	if len(part) > 4 && part[2] == "sessions" {
+		ref.Session, _ = pipeline.ParseSessionID(part[3])
+	}
+	return []pipeline.Event{&pipeline.UploadRejected{
+		Header: pipeline.Header{At: ev.EventTime}, SessionRef: ref, Key: clip(ev.Key, 1024), Failure: *failure,
+	}}, nil
+}
+
+// filename makes a stranger's file name fit for a page and a mail: its last
+// part, without control characters, at most 128 characters.
+func filename(s string) string {
+	s = s[strings.LastIndexAny(s, `/\`)+1:]
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == unicode.ReplacementChar {
+			return -1
+		}
+		return r
+	}, s)
+	return clip(strings.TrimSpace(s), 128)
+}
+
+func clip(s string, runes int) string {
+	if r := []rune(s); len(r) > runes {
+		return string(r[:runes])
+	}
+	return s
+}
+
+// count reads a number that the uploader claims; nonsense is 0.
+func count(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || n > 1_000_000 {
+		return 0
+	}
+	return n
+}
