@@ -4,10 +4,14 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 )
 
 // patience is how often in a row a waiting share lets a more urgent one go first.
 const patience = 4
+
+// shortWait is the least that SQS can wait, for slots that others may want.
+const shortWait = time.Second
 
 // gate hands out slots to the shares that wait for them.
 type gate struct {
@@ -31,8 +35,8 @@ type waiter struct {
 }
 
 type grant struct {
-	n       int
-	patient bool
+	n    int
+	hold time.Duration
 }
 
 func newGate(total int, floors []int) *gate {
@@ -44,9 +48,9 @@ func newGate(total int, floors []int) *gate {
 }
 
 // Acquire implements Slots.
-func (s *share) Acquire(ctx context.Context, most int) (int, bool, error) {
+func (s *share) Acquire(ctx context.Context, most int) (int, time.Duration, error) {
 	if err := ctx.Err(); err != nil {
-		return 0, false, err
+		return 0, 0, err
 	}
 	w := &waiter{most: most, granted: make(chan grant, 1)}
 	s.gate.mu.Lock()
@@ -56,17 +60,17 @@ func (s *share) Acquire(ctx context.Context, most int) (int, bool, error) {
 
 	select {
 	case got := <-w.granted:
-		return got.n, got.patient, nil
+		return got.n, got.hold, nil
 	case <-ctx.Done():
 	}
 	s.gate.mu.Lock()
 	defer s.gate.mu.Unlock()
 	if i := slices.Index(s.waiting, w); i >= 0 {
 		s.waiting = slices.Delete(s.waiting, i, i+1)
-		return 0, false, ctx.Err()
+		return 0, 0, ctx.Err()
 	}
 	got := <-w.granted // granted while we gave up: the slots are ours
-	return got.n, got.patient, nil
+	return got.n, got.hold, nil
 }
 
 // Release implements Slots.
@@ -91,8 +95,21 @@ func (g *gate) serve() {
 		n := min(max(w.most, 1), g.available(s))
 		s.used += n
 		g.free -= n
-		w.granted <- grant{n: n, patient: s.used <= s.floor}
+		w.granted <- grant{n: n, hold: g.hold(s)}
 	}
+}
+
+// hold is how long s may wait for messages with the slots it just got.
+func (g *gate) hold(s *share) time.Duration {
+	if s.used <= s.floor {
+		return maxWait
+	}
+	for _, o := range g.shares {
+		if o != s && len(o.waiting) > 0 {
+			return 0
+		}
+	}
+	return shortWait
 }
 
 // next picks the share to serve: one that was passed over too often, else the

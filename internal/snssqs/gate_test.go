@@ -8,15 +8,15 @@ import (
 	"time"
 )
 
-func acquire(t *testing.T, s Slots, most int) (int, bool) {
+func acquire(t *testing.T, s Slots, most int) (int, time.Duration) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	n, patient, err := s.Acquire(ctx, most)
+	n, hold, err := s.Acquire(ctx, most)
 	if err != nil {
 		t.Fatalf("acquire %d: %v", most, err)
 	}
-	return n, patient
+	return n, hold
 }
 
 func mustWait(t *testing.T, s Slots) {
@@ -52,11 +52,29 @@ func TestShare(t *testing.T) {
 
 	t.Run("only a floor may be held through a long poll", func(t *testing.T) {
 		urgent, _ := share(t, 4, 1, 1)
-		if _, patient := acquire(t, urgent, 1); !patient {
-			t.Error("the floor is not patient")
+		if _, hold := acquire(t, urgent, 1); hold < maxWait {
+			t.Errorf("the floor may be held for %v", hold)
 		}
-		if _, patient := acquire(t, urgent, 1); patient {
-			t.Error("a slot beyond the floor is patient")
+		if _, hold := acquire(t, urgent, 1); hold != shortWait {
+			t.Errorf("a slot beyond the floor may be held for %v", hold)
+		}
+	})
+
+	t.Run("a slot that others wait for may not be held at all", func(t *testing.T) {
+		urgent, other := share(t, 1, 0, 0)
+		acquire(t, urgent, 1)
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		go func() { _, _, _ = other.Acquire(ctx, 1) }()
+		held := make(chan time.Duration, 1)
+		go func() {
+			_, hold, _ := urgent.Acquire(ctx, 1)
+			held <- hold
+		}()
+		time.Sleep(10 * time.Millisecond) // both wait now
+		urgent.Release(1)
+		if hold := <-held; hold != 0 {
+			t.Errorf("held for %v", hold)
 		}
 	})
 

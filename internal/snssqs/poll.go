@@ -17,11 +17,7 @@ const (
 	receiveGrace = 250 * time.Millisecond
 	// receiveSlack is what a receive may take beyond its long poll before its
 	// connection is taken for dead.
-	receiveSlack = 15 * time.Second
-	// shortWait is the least that SQS can wait, for slots that are not to be
-	// held long.
-	shortWait = time.Second
-
+	receiveSlack  = 15 * time.Second
 	shortestPause = 100 * time.Millisecond // after a failed receive
 	longestPause  = 30 * time.Second
 )
@@ -31,7 +27,8 @@ const (
 // A poller that found messages is busy: it asks for as many as there are slots.
 // One that found none watches: it asks for one message, and only one poller at
 // a time does, so that an empty queue costs three calls a minute however many
-// pollers it has, and a watching poller sits on one slot only.
+// pollers it has, and a watching poller sits on one slot only. If it may not
+// even do that it looks once a second.
 func (s *subscription) poll() {
 	busy := false
 	pause := shortestPause
@@ -45,13 +42,16 @@ func (s *subscription) poll() {
 			}
 			want = 1
 		}
-		n, err := s.receive(min(want, batchSize), busy)
+		n, wait, err := s.receive(min(want, batchSize), busy)
 		if err != nil && s.stopping.Err() == nil {
 			s.log.Error("receive failed", err, nil)
 			s.sleep(pause/2 + rand.N(pause/2))
 			pause = min(2*pause, longestPause)
 		} else {
 			pause = shortestPause
+		}
+		if !busy && n == 0 && wait == 0 {
+			s.sleep(shortWait)
 		}
 		if !busy {
 			s.watch <- struct{}{}
@@ -61,17 +61,15 @@ func (s *subscription) poll() {
 }
 
 // receive takes slots, asks SQS for as many messages and begins each of them.
-func (s *subscription) receive(want int, busy bool) (int, error) {
-	slots, patient, err := s.reserve(want)
+// It answers how many there were, and how long it was willing to wait.
+func (s *subscription) receive(want int, busy bool) (int, time.Duration, error) {
+	slots, hold, err := s.reserve(want)
 	if err != nil {
-		return 0, nil // stopping
+		return 0, 0, nil // stopping
 	}
-	wait := s.cfg.WaitTime
-	switch {
-	case !patient && busy:
-		wait = 0
-	case !patient:
-		wait = min(wait, shortWait)
+	wait := min(s.cfg.WaitTime, hold)
+	if busy && hold < maxWait {
+		wait = 0 // the queue may be empty now, and the slots are not its own
 	}
 	messages, err := s.ask(slots, wait)
 	at := time.Now()
@@ -80,29 +78,29 @@ func (s *subscription) receive(want int, busy bool) (int, error) {
 	for i := range messages {
 		s.begin(&messages[i], at)
 	}
-	return len(messages), err
+	return len(messages), wait, err
 }
 
 // reserve takes slots, waiting as long as it must for one and SlotLinger for
 // more: a call for a message or two costs as much as one for ten.
-func (s *subscription) reserve(want int) (slots int, patient bool, err error) {
+func (s *subscription) reserve(want int) (slots int, hold time.Duration, err error) {
 	s.reserving.Lock()
 	defer s.reserving.Unlock()
-	slots, patient, err = s.slots.Acquire(s.stopping, want)
+	slots, hold, err = s.slots.Acquire(s.stopping, want)
 	if err != nil || slots >= want {
-		return slots, patient, err
+		return slots, hold, err
 	}
 	ctx, cancel := context.WithTimeout(s.stopping, s.cfg.SlotLinger)
 	defer cancel()
 	for slots < want {
-		more, p, err := s.slots.Acquire(ctx, want-slots)
+		more, h, err := s.slots.Acquire(ctx, want-slots)
 		if err != nil {
 			break
 		}
 		slots += more
-		patient = patient && p
+		hold = min(hold, h)
 	}
-	return slots, patient, nil
+	return slots, hold, nil
 }
 
 // ask makes one receive call. It outlives the stop by receiveGrace.

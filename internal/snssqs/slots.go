@@ -3,16 +3,17 @@ package snssqs
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // Slots admits messages to handlers. A slot is taken before its message is
 // received, so that no message waits in this process while another could work
 // on it, and is given back when the handler is done.
 type Slots interface {
-	// Acquire waits for at least one slot and takes up to most of them. With
-	// patient, they may be held through a long poll; without, another queue may
-	// need them soon, so the receive must be short. The error is ctx's.
-	Acquire(ctx context.Context, most int) (n int, patient bool, err error)
+	// Acquire waits for at least one slot and takes up to most of them. They may
+	// be held for a receive that waits as long as hold, which is 0 if another
+	// queue needs them. The error is ctx's.
+	Acquire(ctx context.Context, most int) (n int, hold time.Duration, err error)
 	// Release gives n slots back.
 	Release(n int)
 }
@@ -30,7 +31,7 @@ func Limit(n int) Slots {
 // What is free beyond the floors goes to the most urgent queue that asks, but
 // one passed over four times in a row goes first. A queue may sit in a long
 // poll on its floor only; whatever it takes beyond is held for receives of a
-// second at most. So with a floor of 1 each, every queue notices a new message
+// second, or of no time at all while others wait. So with a floor of 1 each, every queue notices a new message
 // at once unless it is at work already, and none starves. If total is smaller
 // than the number of queues, some floors are 0, and those queues take turns.
 //

@@ -1,0 +1,165 @@
+package snssqs_test
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/2112-lab/gen3d/internal/snssqs"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+)
+
+func TestOnlyTheEntriesThatFailedAreDeletedAgain(t *testing.T) {
+	t.Parallel()
+	fake := newFakeSQS()
+	fake.create("q", 0)
+	fakeWorld{fake}.send(t, "q", numbered(10)...)
+	fake.failDelete = func(try int) bool { return try <= 2 } // every other entry
+	sub := open(t, snssqs.Config{Client: fake, MaxInFlight: 10, AckLinger: 200 * time.Millisecond})
+	ch := subscribe(t, sub, "q")
+	for range 10 {
+		next(t, ch).Ack()
+	}
+	eventually(t, "all are deleted", func() bool {
+		visible, hidden := fake.depth("q")
+		return visible+hidden == 0 && sub.Counts().Deleted == 10
+	})
+	// The first message came alone, by the watch; then nine; each with its retries.
+	if n := fake.called("delete"); n < 3 || n > 6 {
+		t.Errorf("%d delete calls, want the entries batched", n)
+	}
+}
+
+// deaf never answers a delete until its context ends.
+type deaf struct{ *fakeSQS }
+
+func (deaf) DeleteMessageBatch(ctx context.Context, _ *sqs.DeleteMessageBatchInput, _ ...func(*sqs.Options)) (*sqs.DeleteMessageBatchOutput, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func TestCloseEndsEvenIfSQSDoesNotAnswer(t *testing.T) {
+	t.Parallel()
+	fake := newFakeSQS()
+	fake.create("q", 0)
+	fakeWorld{fake}.send(t, "q", "one")
+	sub := open(t, snssqs.Config{Client: deaf{fake}})
+	next(t, subscribe(t, sub, "q")).Ack()
+	start := time.Now()
+	_ = sub.Close()
+	if took := time.Since(start); took > 7*time.Second {
+		t.Errorf("close took %v", took)
+	}
+	if n := sub.Counts().NotDeleted; n != 1 {
+		t.Errorf("%d counted as not deleted, want 1", n)
+	}
+}
+
+func TestOneNackInTenDelaysOnlyItself(t *testing.T) {
+	t.Parallel()
+	inEachWorld(t, func(t *testing.T, w world) {
+		w.create(t, "q", 0)
+		w.send(t, "q", numbered(50)...)
+		sub := open(t, snssqs.Config{
+			Client: w.client(), Pollers: 2, MaxInFlight: 10, Visibility: 30 * time.Second,
+			NackBackoff: func(int) time.Duration { return 2 * time.Second },
+		})
+		ch := subscribe(t, sub, "q")
+		start := time.Now()
+		nackedAt := map[string]time.Time{}
+		acked := 0
+		for acked < 50 {
+			m := next(t, ch)
+			body := string(m.Payload)
+			at, again := nackedAt[body]
+			switch {
+			case again:
+				if since := time.Since(at); since < 1800*time.Millisecond || since > 4*time.Second {
+					t.Errorf("%s came back after %v, want its 2 s backoff", body, since)
+				}
+				m.Ack()
+				acked++
+			case body[len(body)-1] == '7':
+				nackedAt[body] = time.Now()
+				m.Nack()
+			default:
+				m.Ack()
+				if acked++; acked == 45 && time.Since(start) > 1500*time.Millisecond {
+					t.Errorf("the 45 others took %v", time.Since(start))
+				}
+			}
+		}
+		if len(nackedAt) != 5 {
+			t.Errorf("%d were nacked, want 5", len(nackedAt))
+		}
+	})
+}
+
+func TestARenewalDoesNotUndoANack(t *testing.T) {
+	t.Parallel()
+	fake := newFakeSQS()
+	fake.create("q", 0)
+	fakeWorld{fake}.send(t, "q", numbered(30)...)
+	sub := open(t, snssqs.Config{
+		Client: fake, Pollers: 3, MaxInFlight: 30, Visibility: time.Second,
+		NackBackoff: func(int) time.Duration { return 30 * time.Second },
+	})
+	ch := subscribe(t, sub, "q")
+	for range 30 {
+		m := next(t, ch)
+		// Nacks fall all around the first renewal, a third of a second in.
+		time.AfterFunc(300*time.Millisecond+time.Duration(len(m.UUID))*10*time.Millisecond, func() { m.Nack() })
+	}
+	time.Sleep(time.Second)
+	_ = sub.Close()
+	fake.mu.Lock()
+	defer fake.mu.Unlock()
+	for _, m := range fake.queues["q"].messages {
+		if last := m.hides[len(m.hides)-1]; last != 30 {
+			t.Errorf("the last word on %s is %d s, want the nack's 30 s", *m.MessageId, last)
+		}
+	}
+}
+
+func TestPoisonReachesTheDeadLetters(t *testing.T) {
+	t.Parallel()
+	inEachWorld(t, func(t *testing.T, w world) {
+		w.create(t, "q", 3)
+		w.send(t, "q", "poison")
+		sub := open(t, snssqs.Config{Client: w.client(), MaxReceives: 3, NackBackoff: func(int) time.Duration { return 0 }})
+		ch := subscribe(t, sub, "q")
+		for want := 1; want <= 3; want++ {
+			m := next(t, ch)
+			if d, _ := snssqs.DeliveryFrom(m.Context()); d.ReceiveCount != want {
+				t.Errorf("receive count is %d, want %d", d.ReceiveCount, want)
+			}
+			m.Nack()
+		}
+		eventually(t, "the message is among the dead letters", func() bool {
+			visible, _ := w.depth(t, "q-dlq")
+			return visible == 1
+		})
+	})
+}
+
+func TestReceiveErrorsAreOutlived(t *testing.T) {
+	t.Parallel()
+	fake := newFakeSQS()
+	fake.create("q", 0)
+	fakeWorld{fake}.send(t, "q", "one")
+	var tries atomic.Int32
+	fake.failReceive = func() error {
+		if tries.Add(1) <= 3 {
+			return errors.New("throttled")
+		}
+		return nil
+	}
+	// Five pollers, but one alone meets the errors: the others wait for the watch.
+	m := next(t, subscribe(t, open(t, snssqs.Config{Client: fake, Pollers: 5}), "q"))
+	m.Ack()
+	if n := tries.Load(); n > 6 {
+		t.Errorf("%d receives while SQS was failing", n)
+	}
+}
