@@ -2,9 +2,11 @@ package splat
 
 import (
 	"bytes"
+	"image/png"
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 )
 
@@ -38,5 +40,31 @@ func dump(t *testing.T, path string, f func(io.Writer, *Model) error, m *Model) 
 	b := write(t, func(b *bytes.Buffer) error { return f(b, m) })
 	if err := os.WriteFile(path, b, 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestDumpPictures adds pictures of the torus from four sides, of its mesh and
+// of its splats, the poster and the turntable.
+func TestDumpPictures(t *testing.T) {
+	dir := os.Getenv("GEN3D_SPLAT_DUMP")
+	if dir == "" {
+		t.Skip("GEN3D_SPLAT_DUMP is not set")
+	}
+	m := torus(t, 250, 100, 120_000)
+	alone := &Model{Splats: m.Splats}
+	alone.Normalise()
+	for name, m := range map[string]*Model{"mesh": m, "splats": alone} {
+		s, err := NewStudio(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for azimuth := 0; azimuth < 360; azimuth += 90 {
+			v := View{Azimuth: float64(azimuth), Elevation: 15, FOV: 20}
+			dump(t, filepath.Join(dir, name+"-"+strconv.Itoa(azimuth)+".png"), func(w io.Writer, _ *Model) error {
+				return png.Encode(w, s.picture(v, 400, 400, studio))
+			}, m)
+		}
+		dump(t, filepath.Join(dir, name+"-poster.jpg"), WritePoster, m)
+		dump(t, filepath.Join(dir, name+"-turntable.webp"), WriteTurntable, m)
 	}
 }

@@ -150,11 +150,3 @@ func unitNormals(ns [][3]float32) [][3]float32 {
 	}
 	return out
 }
-
-// srgbToLinear is the transfer function of IEC 61966-2-1, for 0..1.
-func srgbToLinear(v float64) float64 {
-	if v <= 0.04045 {
-		return v / 12.92
-	}
-	return math.Pow((v+0.055)/1.055, 2.4)
-}

@@ -1,0 +1,94 @@
+package splat
+
+import "math"
+
+// The ground shadow is a map over the floor under the object, as if lit evenly
+// from above: dark where the object touches, faint where it hovers. It does not
+// depend on the view, so a turntable needs it only once.
+const (
+	shadowCells  = 96
+	shadowExtent = 1.0 // half the side of the map, in model units
+	shadowCell   = 2 * shadowExtent / shadowCells
+)
+
+type shadow struct {
+	floor float64   // height of the ground
+	dark  []float32 // 0 (none) to 1, per cell
+}
+
+// newShadow drops points of the surface onto the floor and blurs what is near
+// the floor a little and what is high above it a lot.
+func newShadow(box Box, points func(yield func(p [3]float32))) *shadow {
+	s := &shadow{floor: float64(box.Min[1]), dark: make([]float32, shadowCells*shadowCells)}
+	lowest := make([]float32, len(s.dark))
+	for i := range lowest {
+		lowest[i] = math.MaxFloat32
+	}
+	points(func(p [3]float32) {
+		x, z := int((p[0]+shadowExtent)/shadowCell), int((p[2]+shadowExtent)/shadowCell)
+		if x >= 0 && z >= 0 && x < shadowCells && z < shadowCells {
+			i := z*shadowCells + x
+			lowest[i] = min(lowest[i], p[1]-box.Min[1])
+		}
+	})
+	contact, hover := make([]float32, len(s.dark)), make([]float32, len(s.dark))
+	for i, h := range lowest {
+		contact[i] = float32(0.55 * math.Exp(-float64(h)/0.05))
+		hover[i] = float32(0.4 * math.Exp(-float64(h)/0.45))
+	}
+	blurMap(contact, 2)
+	blurMap(hover, 7)
+	for i := range s.dark {
+		s.dark[i] = 1 - (1-contact[i])*(1-hover[i])
+	}
+	return s
+}
+
+// blurMap blurs a map by three box filters of the given radius each way: nearly
+// a Gaussian of σ = radius + ½.
+func blurMap(m []float32, radius int) {
+	line := make([]float32, shadowCells)
+	for range 3 {
+		for i := range shadowCells {
+			blurLine(m, line, i*shadowCells, 1, radius)
+			blurLine(m, line, i, shadowCells, radius)
+		}
+	}
+}
+
+func blurLine(m, line []float32, start, step, radius int) {
+	for i := range line {
+		line[i] = m[start+i*step]
+	}
+	var sum float32
+	for i := -radius; i < shadowCells; i++ {
+		if i+radius < shadowCells {
+			sum += line[i+radius]
+		}
+		if i-radius-1 >= 0 {
+			sum -= line[i-radius-1]
+		}
+		if i >= 0 {
+			m[start+i*step] = max(0, sum/float32(2*radius+1))
+		}
+	}
+}
+
+// at is how dark the floor is where a ray meets it, 0 where it does not.
+func (s *shadow) at(from, along vec) float32 {
+	if along[1] >= -1e-6 {
+		return 0 // level or upwards: the floor is never seen
+	}
+	t := (s.floor - from[1]) / along[1]
+	x := (from[0]+t*along[0]+shadowExtent)/shadowCell - 0.5
+	z := (from[2]+t*along[2]+shadowExtent)/shadowCell - 0.5
+	if !(x >= 0 && z >= 0 && x < shadowCells-1 && z < shadowCells-1) {
+		return 0
+	}
+	i, j := int(x), int(z)
+	fx, fz := float32(x-float64(i)), float32(z-float64(j))
+	d := s.dark[j*shadowCells+i:]
+	near := d[0]*(1-fx) + d[1]*fx
+	far := d[shadowCells]*(1-fx) + d[shadowCells+1]*fx
+	return near*(1-fz) + far*fz
+}

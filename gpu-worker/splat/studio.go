@@ -1,0 +1,91 @@
+package splat
+
+import (
+	"fmt"
+	"image"
+)
+
+// MaxPicture is the longest side of a picture, in pixels.
+const MaxPicture = 4096
+
+// Studio takes pictures of one model. What does not depend on the view is
+// prepared once. A Studio may be used by several goroutines, as long as nobody
+// changes the model.
+type Studio struct {
+	mesh   *Mesh   // nil for a model of splats alone
+	splats []Splat // used where there is no mesh
+	box    Box
+	mips   mipmap
+	shadow *shadow
+}
+
+// NewStudio prepares pictures of the model: of its mesh where it has one, and of
+// its splats otherwise. It refuses what Validate refuses.
+func NewStudio(m *Model) (*Studio, error) {
+	if err := m.Validate(); err != nil {
+		return nil, fmt.Errorf("prepare pictures: %w", err)
+	}
+	s := &Studio{mesh: m.Mesh, splats: m.Splats, box: m.Bounds()}
+	if m.Mesh == nil {
+		s.shadow = newShadow(s.box, func(yield func([3]float32)) {
+			for i := range m.Splats {
+				yield(m.Splats[i].Position)
+			}
+		})
+		return s, nil
+	}
+	s.box = (&Model{Mesh: m.Mesh}).Bounds()
+	s.shadow = newShadow(s.box, m.Mesh.scatter)
+	if m.Mesh.Texture != nil {
+		s.mips = newMipmap(m.Mesh.Texture)
+	}
+	return s, nil
+}
+
+// Render takes a picture without backdrop: alpha, not premultiplied, says where
+// the object is. Width and height are 1 to MaxPicture.
+func (s *Studio) Render(v View, width, height int) (*image.NRGBA, error) {
+	if err := v.validate(); err != nil {
+		return nil, fmt.Errorf("render: %w", err)
+	}
+	if width < 1 || height < 1 || width > MaxPicture || height > MaxPicture {
+		return nil, fmt.Errorf("render: picture of %d×%d pixels, 1..%d are supported", width, height, MaxPicture)
+	}
+	return s.picture(v, width, height, transparent), nil
+}
+
+// Render takes one picture of the model: of its mesh where it has one. For more
+// than one, a Studio is faster.
+func Render(m *Model, v View, width, height int) (*image.NRGBA, error) {
+	s, err := NewStudio(m)
+	if err != nil {
+		return nil, err
+	}
+	return s.Render(v, width, height)
+}
+
+// picture draws the model over a backdrop.
+func (s *Studio) picture(v View, width, height int, b backdrop) *image.NRGBA {
+	c := newCamera(v, width, height)
+	if s.mesh == nil {
+		return s.splatPicture(c, width, height, b)
+	}
+	sight := &surface{mesh: s.mesh, mips: s.mips, camera: c}
+	sight.project()
+	img := image.NewNRGBA(image.Rect(0, 0, width, height))
+	bands := (height + bandRows - 1) / bandRows
+	lists := sight.sort(bands)
+	parallel(bands, func(i int) {
+		rows := min(bandRows, height-i*bandRows)
+		z := newBand(width)
+		z.reset(i*bandRows, rows)
+		for _, id := range lists[i] {
+			t := s.mesh.Triangles[id]
+			z.draw(int32(id), sight.points[t[0]], sight.points[t[1]], sight.points[t[2]])
+		}
+		for y := i * bandRows; y < i*bandRows+rows; y++ {
+			s.row(img.Pix[y*img.Stride:][:4*width], z, sight, y, height, b)
+		}
+	})
+	return img
+}
