@@ -131,3 +131,15 @@ func pointName(key string) string {
 }
 
 func bare(etag *string) string { return strings.Trim(aws.ToString(etag), `"`) }
+
+// PutTensor writes an object of raw numbers beside embeddings.json and answers
+// its key. Encoding is its Content-Encoding, or empty.
+func (s *Store) PutTensor(ctx context.Context, ref pipeline.SessionRef, name string, body io.ReadSeeker, encoding string) (string, error) {
+	key := ref.Prefix() + "embeddings." + name + ".f16"
+	in := &s3.PutObjectInput{ContentType: aws.String("application/octet-stream")}
+	if encoding != "" {
+		in.ContentEncoding = aws.String(encoding)
+	}
+	_, err := s.put(ctx, key, body, in)
+	return key, err
+}

@@ -1,0 +1,107 @@
+package gpuworker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/2112-lab/gen3d/pipeline"
+)
+
+// job is one request being worked on.
+type job struct {
+	w       *Worker
+	request pipeline.Header
+	ref     pipeline.SessionRef
+	run     pipeline.Run
+	begun   time.Time
+
+	mu    sync.Mutex
+	steps map[string]float64 // seconds
+}
+
+// errOvertaken ends a job whose inputs were replaced: the newer upload has a run
+// of its own.
+var errOvertaken = errors.New("inputs were replaced by newer ones")
+
+// do answers a request: from its receipt, or by work. Work's error becomes the
+// event made by failed where no retry follows, either because the failure is
+// the user's or because this was the last try; otherwise the bus tries again.
+func (w *Worker) do(ctx context.Context, request pipeline.Event, run pipeline.Run, limit time.Duration,
+	started pipeline.Event, work func(context.Context, *job) (pipeline.Event, error), failed func(pipeline.Failure) pipeline.Event,
+) ([]pipeline.Event, error) {
+	j := &job{w: w, request: *request.Head(), ref: request.Ref(), run: run, begun: w.Clock(), steps: map[string]float64{}}
+	end, err := w.Store.Receipt(ctx, j.ref, run.ID)
+	if err == nil {
+		return []pipeline.Event{end}, nil
+	}
+	if !errors.Is(err, pipeline.ErrNotFound) {
+		return nil, err
+	}
+	if err := w.Emit(ctx, j.request, started); err != nil {
+		return nil, err
+	}
+	limited, cancel := context.WithTimeoutCause(ctx, limit, pipeline.NewFailure(pipeline.ModelTimedOut, "over %s", limit))
+	defer cancel()
+	end, err = j.guarded(limited, work)
+	switch {
+	case errors.Is(err, errOvertaken):
+		return nil, nil
+	case err != nil && ctx.Err() != nil:
+		return nil, context.Cause(ctx) // lease lost or shutting down: another worker goes on
+	case err != nil:
+		f := pipeline.AsFailure(err, pipeline.ModelCrashed)
+		if f.Category != pipeline.User && !pipeline.AttemptFrom(ctx).Last() {
+			return nil, err
+		}
+		if f.Detail == "" {
+			f.Detail = err.Error()
+		}
+		end = failed(*f)
+	}
+	pipeline.Stamp(j.request.ID, w.Clock(), j.request.Trace, []pipeline.Event{end})
+	end, err = w.Store.File(ctx, run.ID, end)
+	if err != nil {
+		return nil, err
+	}
+	return []pipeline.Event{end}, nil
+}
+
+// guarded turns a panic of the model into an error with its trace.
+func (j *job) guarded(ctx context.Context, work func(context.Context, *job) (pipeline.Event, error)) (end pipeline.Event, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			end, err = nil, pipeline.NewFailure(pipeline.ModelCrashed, "panic: %v\n%s", p, clip(debug.Stack(), 8<<10))
+		}
+	}()
+	end, err = work(ctx, j)
+	if err != nil && ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
+	return end, err
+}
+
+func clip(b []byte, n int) []byte { return b[:min(len(b), n)] }
+
+// timed runs a step and notes its duration.
+func (j *job) timed(step string, f func() error) error {
+	begun := j.w.Clock()
+	err := f()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.steps[step] += seconds(j.w.Clock().Sub(begun))
+	if err != nil {
+		return fmt.Errorf("%s: %w", step, err)
+	}
+	return nil
+}
+
+func (j *job) duration() float64 { return seconds(j.w.Clock().Sub(j.begun)) }
+
+// seconds rounds to the millisecond, which is as much as anybody reads.
+func seconds(d time.Duration) float64 {
+	return float64(d.Round(time.Millisecond)) / float64(time.Second)
+}

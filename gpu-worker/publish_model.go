@@ -1,0 +1,60 @@
+package gpuworker
+
+import (
+	"bytes"
+	"context"
+	"io"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/2112-lab/gen3d/gpu-worker/splat"
+	"github.com/2112-lab/gen3d/pipeline"
+)
+
+// formats are the files that every model gets. The PLY is not among them: it is
+// written when all others are there, because its arrival is what integrators
+// watch for.
+var formats = []struct {
+	file  pipeline.File
+	write func(io.Writer, *splat.Model) error
+}{
+	{pipeline.ModelSPZ, splat.WriteSPZ},
+	{pipeline.ModelGLB, splat.WriteGLB},
+	{pipeline.ModelOBJ, splat.WriteOBJZip},
+	{pipeline.ModelSTL, splat.WriteSTL},
+	{pipeline.Poster, splat.Poster},
+	{pipeline.Preview, splat.Turntable},
+}
+
+// putModel writes the model in every format, as many at a time as there are cores to use.
+func (w *Worker) putModel(ctx context.Context, j *job, files *shelf, m *splat.Model) error {
+	if m.Mesh != nil {
+		if err := j.timed("texture", m.Mesh.EncodeTexture); err != nil {
+			return err
+		}
+	}
+	g, gctx := errgroup.WithContext(ctx)
+	for _, f := range formats {
+		g.Go(func() error {
+			return j.timed(string(f.file), func() error { return put(gctx, files, j.ref.ObjectKey(j.run.Object, f.file), f.write, m) })
+		})
+	}
+	var ply bytes.Buffer
+	g.Go(func() error {
+		return j.timed(string(pipeline.OutputMesh), func() error { return splat.WritePLY(&ply, m) })
+	})
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return j.timed("upload", func() error {
+		return files.put(ctx, j.ref.ObjectKey(j.run.Object, pipeline.OutputMesh), ply.Bytes(), nil)
+	})
+}
+
+func put(ctx context.Context, files *shelf, key pipeline.ObjectKey, write func(io.Writer, *splat.Model) error, m *splat.Model) error {
+	var b bytes.Buffer
+	if err := write(&b, m); err != nil {
+		return err
+	}
+	return files.put(ctx, key, b.Bytes(), nil)
+}

@@ -1,0 +1,113 @@
+package gpuworker
+
+import (
+	"context"
+	"image"
+	"io"
+	"time"
+
+	"github.com/2112-lab/gen3d/gpu-worker/splat"
+	"github.com/2112-lab/gen3d/internal/photo"
+	"github.com/2112-lab/gen3d/pipeline"
+)
+
+// Encoder computes what the mask decoder needs of a photo (stage 1).
+type Encoder interface {
+	// Encode takes an upright sRGB photo. Its errors are a *pipeline.Failure
+	// where it knows who can cure them.
+	Encode(ctx context.Context, photo *image.NRGBA) (Encoding, error)
+}
+
+// Encoding is a stage-1 result.
+type Encoding struct {
+	Model  string // such as "baseline"
+	Family string // whose decoder contract it keeps
+	// Describe writes embeddings.json for tensors stored under the session's
+	// prefix; Tensors are the objects beside it.
+	Describe func(prefix string) ([]byte, error)
+	Tensors  []Tensor
+}
+
+// Tensor is one object beside embeddings.json.
+type Tensor struct {
+	Name     string // embeddings.{name}.f16
+	Data     []byte
+	Encoding string // "gzip", or empty
+}
+
+// Reconstructor makes a model of one object (stage 3).
+type Reconstructor interface {
+	// Reconstruct takes an upright sRGB photo and a mask of its size. Progress
+	// may be called from any goroutine, but not after Reconstruct has returned.
+	Reconstruct(ctx context.Context, subject Subject, progress func(step string, fraction float64)) (*splat.Model, error)
+}
+
+// Subject is what is to be reconstructed, and how.
+type Subject struct {
+	Photo  *image.NRGBA
+	Mask   *image.Gray
+	Preset string
+	Seed   uint64
+}
+
+// store is all that the worker needs from storage.
+type store interface {
+	Read(ctx context.Context, key pipeline.ObjectKey, limit int64) ([]byte, pipeline.StoredObject, error)
+	Put(ctx context.Context, key pipeline.ObjectKey, body io.ReadSeeker, meta map[string]string) error
+	PutTensor(ctx context.Context, ref pipeline.SessionRef, name string, body io.ReadSeeker, encoding string) (key string, err error)
+	Receipt(context.Context, pipeline.SessionRef, pipeline.RunID) (pipeline.Event, error)
+	File(context.Context, pipeline.RunID, pipeline.Event) (pipeline.Event, error)
+}
+
+// Config says what a worker runs and how.
+type Config struct {
+	Store         store
+	Encoder       Encoder
+	Reconstructor Reconstructor
+	// Emit publishes a job's events while it runs.
+	Emit func(context.Context, pipeline.Header, ...pipeline.Event) error
+
+	Preset           string        // "fast", "balanced" or "quality"
+	EncodeLimit      time.Duration // after it a job fails with model_timed_out
+	ReconstructLimit time.Duration
+	PhotoMemory      int64 // bytes that photos being decoded may hold together
+	Clock            func() time.Time
+}
+
+// Worker does jobs. Its methods Encode and Reconstruct are handlers.
+type Worker struct {
+	Config
+	photos *photo.Normaliser
+	model  chan struct{} // holds a token while a model runs
+}
+
+// New makes a worker. Defaults: balanced, 2 and 10 minutes, photo.DefaultBudget.
+func New(cfg Config) *Worker {
+	if cfg.Preset == "" {
+		cfg.Preset = "balanced"
+	}
+	if cfg.EncodeLimit == 0 {
+		cfg.EncodeLimit = 2 * time.Minute
+	}
+	if cfg.ReconstructLimit == 0 {
+		cfg.ReconstructLimit = 10 * time.Minute
+	}
+	if cfg.PhotoMemory == 0 {
+		cfg.PhotoMemory = photo.DefaultBudget
+	}
+	if cfg.Clock == nil {
+		cfg.Clock = time.Now
+	}
+	return &Worker{Config: cfg, photos: photo.NewNormaliser(cfg.PhotoMemory), model: make(chan struct{}, 1)}
+}
+
+// withModel runs f alone on the model.
+func (w *Worker) withModel(ctx context.Context, f func() error) error {
+	select {
+	case w.model <- struct{}{}:
+		defer func() { <-w.model }()
+		return f()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
