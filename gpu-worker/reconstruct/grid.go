@@ -1,0 +1,63 @@
+package reconstruct
+
+import (
+	"math"
+	"runtime"
+	"sync"
+)
+
+// grid is a picture of one float32 per pixel, row by row, y down.
+type grid struct {
+	w, h int
+	v    []float32
+}
+
+func newGrid(w, h int) *grid { return &grid{w: w, h: h, v: make([]float32, w*h)} }
+
+// at samples bilinearly; pixel centres lie at whole numbers and the outermost
+// pixels extend beyond the border.
+func (g *grid) at(x, y float32) float32 {
+	x = min(max(x, 0), float32(g.w-1))
+	y = min(max(y, 0), float32(g.h-1))
+	x0, y0 := min(int(x), max(g.w-2, 0)), min(int(y), max(g.h-2, 0))
+	fx, fy := x-float32(x0), y-float32(y0)
+	i := y0*g.w + x0
+	right, down := 1, g.w
+	if g.w == 1 {
+		right = 0
+	}
+	if g.h == 1 {
+		down = 0
+	}
+	a := g.v[i] + (g.v[i+right]-g.v[i])*fx
+	b := g.v[i+down] + (g.v[i+down+right]-g.v[i+down])*fx
+	return a + (b-a)*fy
+}
+
+// slope is the gradient at x, y by central differences half a pixel wide, which
+// keeps a bilinear field's gradient continuous.
+func (g *grid) slope(x, y float32) (dx, dy float32) {
+	return g.at(x+0.5, y) - g.at(x-0.5, y), g.at(x, y+0.5) - g.at(x, y-0.5)
+}
+
+// inRows runs f on bands of 0..h, as many at once as there are processors. f
+// must write only what belongs to its own rows, so that the result does not
+// depend on how many bands there are.
+func inRows(h int, f func(y0, y1 int)) {
+	n := min(runtime.GOMAXPROCS(0), (h+15)/16)
+	if n <= 1 {
+		f(0, h)
+		return
+	}
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() { f(h*i/n, h*(i+1)/n) })
+	}
+	wg.Wait()
+}
+
+func sqrt32(v float32) float32 { return float32(math.Sqrt(float64(v))) }
+
+func hypot32(x, y float32) float32 { return sqrt32(x*x + y*y) }
+
+func clamp(v, low, high float32) float32 { return min(max(v, low), high) }

@@ -1,0 +1,90 @@
+package reconstruct
+
+import (
+	"image"
+	"time"
+
+	"github.com/2112-lab/gen3d/gpu-worker/splat"
+)
+
+// work is one reconstruction on its way; each step fills in what later ones read.
+type work struct {
+	photo   *image.NRGBA
+	mask    *image.Gray
+	options Options
+	budget  budget
+
+	silhouette *silhouette
+	frame      frame
+	picture    *picture
+	outline    *outline
+	profile    Profile
+	field      *heightField
+	paint      *paint
+	model      splat.Model
+}
+
+// step is one named part of the work; shares add up to 1.
+type step struct {
+	name  string
+	share float64
+	do    func() error
+}
+
+func (w *work) steps() []step {
+	return []step{
+		{"clean mask", 0.05, func() (err error) {
+			w.silhouette, err = cleanMask(w.mask)
+			return err
+		}},
+		{"sample photo", 0.10, func() error {
+			w.frame = fitFrame(w.silhouette, w.budget.pixels)
+			w.picture = sample(w.photo, w.silhouette, w.frame, w.frame.w, w.frame.h)
+			return nil
+		}},
+		{"smooth outline", 0.15, func() (err error) {
+			w.outline, err = smoothOutline(w.picture.cover, w.frame.scale)
+			return err
+		}},
+		{"inflate", 0.15, func() error {
+			w.profile = chooseProfile(w.outline, w.options.Profile)
+			w.field = heightsOf(w.outline, w.profile)
+			return nil
+		}},
+		{"colour", 0.15, func() error {
+			w.paint = paintObject(w.outline, w.picture, w.frame.scale)
+			if !w.options.NoRelief {
+				addRelief(w.field, w.paint.front)
+			}
+			return nil
+		}},
+		{"mesh", 0.20, func() error {
+			texture, layout := newAtlas(w.photo, w.silhouette, w.frame, w.paint, w.budget.texture)
+			w.model.Mesh = newMesh(w.field, w.budget.cells, layout)
+			w.model.Mesh.Texture = texture
+			return nil
+		}},
+		{"splats", 0.20, func() error {
+			w.model.Splats = newDiscs(w.field, w.paint, w.budget.splats)
+			w.model.Normalise()
+			return nil
+		}},
+	}
+}
+
+func (w *work) result(times []StepTime, total time.Duration) *Result {
+	m := &w.model
+	m.Method, m.Seed = Method, int64(w.options.Seed)
+	preset := w.options.Preset
+	if preset == "" {
+		preset = PresetBalanced
+	}
+	return &Result{
+		Model: m,
+		Statistics: Statistics{
+			Method: Method, Profile: w.profile, Preset: preset, Seed: w.options.Seed,
+			Splats: len(m.Splats), Triangles: len(m.Mesh.Triangles), Bounds: m.Bounds(),
+			Steps: times, Total: total,
+		},
+	}
+}
