@@ -21,13 +21,18 @@ type decorated struct {
 	rules  rules
 	events *notifier
 	keys   keylocks
+	writes gate
 }
 
 var _ backend.Backend = (*decorated)(nil)
 
 // GetBucketAcl is what versitygw asks before everything else that concerns a
-// bucket, which makes it the place to notice a moved working directory.
+// bucket, which makes it the place to notice a moved working directory or a server
+// that is closing.
 func (d *decorated) GetBucketAcl(ctx context.Context, in *s3.GetBucketAclInput) ([]byte, error) {
+	if err := d.writes.open(); err != nil {
+		return nil, err
+	}
 	if err := d.dir.check(); err != nil {
 		return nil, err
 	}
@@ -50,13 +55,22 @@ func (d *decorated) HeadObject(ctx context.Context, in *s3.HeadObjectInput) (*s3
 	return d.Posix.HeadObject(ctx, in)
 }
 
+// admit checks the key of a write and lets it in; on nil the caller must leave.
+func (d *decorated) admit(key *string) error {
+	if err := checkKey(key); err != nil {
+		return err
+	}
+	return d.writes.enter()
+}
+
 // CreateMultipartUpload refuses early what CompleteMultipartUpload would refuse.
 func (d *decorated) CreateMultipartUpload(
 	ctx context.Context, in s3response.CreateMultipartUploadInput,
 ) (s3response.InitiateMultipartUploadResult, error) {
-	if err := checkKey(in.Key); err != nil {
+	if err := d.admit(in.Key); err != nil {
 		return s3response.InitiateMultipartUploadResult{}, err
 	}
+	defer d.writes.leave()
 	return d.Posix.CreateMultipartUpload(ctx, in)
 }
 

@@ -10,9 +10,10 @@ import (
 func (d *decorated) CopyObject(
 	ctx context.Context, in s3response.CopyObjectInput,
 ) (s3response.CopyObjectOutput, error) {
-	if err := checkKey(in.Key); err != nil {
+	if err := d.admit(in.Key); err != nil {
 		return s3response.CopyObjectOutput{}, err
 	}
+	defer d.writes.leave()
 	const event = "ObjectCreated:Copy"
 	var p promise
 	defer func() { p.release() }()

@@ -19,9 +19,10 @@ const (
 func (d *decorated) DeleteObject(
 	ctx context.Context, in *s3.DeleteObjectInput,
 ) (*s3.DeleteObjectOutput, error) {
-	if err := checkKey(in.Key); err != nil {
+	if err := d.admit(in.Key); err != nil {
 		return nil, err
 	}
+	defer d.writes.leave()
 	p, err := d.promiseRemovals(ctx, in.Bucket, types.ObjectIdentifier{Key: in.Key, VersionId: in.VersionId})
 	if err != nil {
 		return nil, err
@@ -40,6 +41,10 @@ func (d *decorated) DeleteObject(
 func (d *decorated) DeleteObjects(
 	ctx context.Context, in *s3.DeleteObjectsInput,
 ) (s3response.DeleteResult, error) {
+	if err := d.writes.enter(); err != nil {
+		return s3response.DeleteResult{}, err
+	}
+	defer d.writes.leave()
 	var refused []types.Error
 	good := make([]types.ObjectIdentifier, 0, len(in.Delete.Objects))
 	for _, o := range in.Delete.Objects {

@@ -15,9 +15,10 @@ const clockGrain = time.Second
 func (d *decorated) CompleteMultipartUpload(
 	ctx context.Context, in *s3.CompleteMultipartUploadInput,
 ) (s3response.CompleteMultipartUploadResult, string, error) {
-	if err := checkKey(in.Key); err != nil {
+	if err := d.admit(in.Key); err != nil {
 		return s3response.CompleteMultipartUploadResult{}, "", err
 	}
+	defer d.writes.leave()
 	const event = "ObjectCreated:CompleteMultipartUpload"
 	var p promise
 	defer func() { p.release() }()
@@ -35,4 +36,13 @@ func (d *decorated) CompleteMultipartUpload(
 		err = d.settle(*in.Bucket, *in.Key)
 	}
 	return out, version, d.keepCurrent(ctx, &p, err)
+}
+
+// UploadPart stores one part. Parts are not fsynced: the object joined from them is.
+func (d *decorated) UploadPart(ctx context.Context, in *s3.UploadPartInput) (*s3.UploadPartOutput, error) {
+	if err := d.admit(in.Key); err != nil {
+		return nil, err
+	}
+	defer d.writes.leave()
+	return d.Posix.UploadPart(ctx, in)
 }

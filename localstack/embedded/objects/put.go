@@ -15,9 +15,10 @@ import (
 func (d *decorated) PutObject(
 	ctx context.Context, in s3response.PutObjectInput,
 ) (s3response.PutObjectOutput, error) {
-	if err := checkKey(in.Key); err != nil {
+	if err := d.admit(in.Key); err != nil {
 		return s3response.PutObjectOutput{}, err
 	}
+	defer d.writes.leave()
 	from := callerOf(ctx)
 	event := "ObjectCreated:Put"
 	if from.form {

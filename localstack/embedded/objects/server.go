@@ -84,18 +84,15 @@ func (s *Server) Waiting() int {
 	return len(s.events.waiting)
 }
 
-// Close lets running requests finish until ctx is done, then stops. Events it
-// could not publish are published after the next Open.
+// closeGrace is how long reads may go on once all writes are through.
+const closeGrace = 300 * time.Millisecond
+
+// Close admits no more requests, lets running writes finish until ctx is done, then
+// stops. A long download may be cut off. Events that could not be published are
+// published after the next Open.
 func (s *Server) Close(ctx context.Context) error {
 	s.closing.Do(func() {
-		stopped := make(chan error, 1)
-		go func() { stopped <- s.api.ShutDown() }()
-		select {
-		case err := <-stopped:
-			s.result = err
-		case <-ctx.Done():
-			s.result = fmt.Errorf("stop object store: %w", ctx.Err())
-		}
+		s.result = s.stopServing(ctx)
 		s.cancel()
 		s.jobs.Wait()
 		s.events.stop()
@@ -104,4 +101,22 @@ func (s *Server) Close(ctx context.Context) error {
 		s.result = errors.Join(s.result, s.store.dir.release())
 	})
 	return s.result
+}
+
+func (s *Server) stopServing(ctx context.Context) error {
+	written := s.store.writes.close()
+	stopped := make(chan error, 1)
+	go func() { stopped <- s.api.ShutDown() }()
+	select {
+	case <-written:
+	case <-ctx.Done():
+		return fmt.Errorf("stop object store while objects are written: %w", ctx.Err())
+	}
+	select {
+	case err := <-stopped:
+		return err
+	case <-time.After(closeGrace):
+	case <-ctx.Done():
+	}
+	return nil // what is left are connections without a write
 }

@@ -84,7 +84,7 @@ func serve(t *testing.T, cfg Config) (*Server, *s3.Client) {
 	return s, clientFor(t, s.URL(), cfg)
 }
 
-func clientFor(t *testing.T, url string, cfg Config) *s3.Client {
+func clientFor(t testing.TB, url string, cfg Config) *s3.Client {
 	t.Helper()
 	c, err := config.LoadDefaultConfig(t.Context(),
 		config.WithRegion(cfg.Region),
@@ -93,7 +93,7 @@ func clientFor(t *testing.T, url string, cfg Config) *s3.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s3.NewFromConfig(c)
+	return s3.NewFromConfig(c, func(o *s3.Options) { o.RetryMaxAttempts = 1 })
 }
 
 func put(ctx context.Context, c *s3.Client, key, body string, opts ...func(*s3.PutObjectInput)) (*s3.PutObjectOutput, error) {
