@@ -16,10 +16,10 @@ var (
 )
 
 // studioAt is the backdrop's linear colour at a height, 0 at the top to 1.
-func studioAt(y, shade float32) [3]float32 {
+func studioAt(y float32) [3]float32 {
 	var c [3]float32
 	for k := range 3 {
-		c[k] = (studioTop[k] + (studioBottom[k]-studioTop[k])*y) * (1 - shade)
+		c[k] = studioTop[k] + (studioBottom[k]-studioTop[k])*y
 	}
 	return c
 }

@@ -10,7 +10,22 @@ type surface struct {
 	mesh   *Mesh
 	mips   mipmap
 	camera camera
-	points []point // one per vertex, in samples
+	points []point    // one per vertex, in samples
+	key    [3]float32 // towards the key light, in the model's frame
+	step   float32    // depths further apart than this are not one surface
+}
+
+// newSurface places the vertices and the light.
+func newSurface(m *Mesh, mips mipmap, c camera) *surface {
+	s := &surface{mesh: m, mips: mips, camera: c}
+	s.key = c.right.scale(-0.43).add(c.up.scale(0.56)).add(c.back.scale(0.71)).float32s()
+	// Four pixels of depth across one: steeper than that, a fold is likelier.
+	s.step = float32(4 / c.scale)
+	if c.distance > 0 {
+		s.step /= float32(c.distance)
+	}
+	s.project()
+	return s
 }
 
 // project places the vertices, in samples.
@@ -31,19 +46,20 @@ func (s *surface) project() {
 // brighter sky than floor, and enough fill that no side goes black. A surface
 // that faces the camera keeps its colour exactly, for it already carries the
 // photo's light.
-func (s *surface) light(n vec) float32 {
-	l := n.length()
+func (s *surface) light(n [3]float32) float32 {
+	const (
+		wrap              = 0.4 // how far the key reaches round the edge
+		fill, keyed, open = 0.36, 0.52, 0.24
+		front             = fill + keyed*(0.71+wrap)/(1+wrap) + open*0.5
+	)
+	l := float32(math.Sqrt(float64(n[0]*n[0] + n[1]*n[1] + n[2]*n[2])))
 	if l == 0 {
 		return 1
 	}
-	key := vec{-0.43, 0.56, 0.71} // right, up, back; unit
-	facing := (n.dot(s.camera.right)*key[0] + n.dot(s.camera.up)*key[1] + n.dot(s.camera.back)*key[2]) / l
-	const wrap = 0.4 // how far the key reaches round the edge
+	facing := (n[0]*s.key[0] + n[1]*s.key[1] + n[2]*s.key[2]) / l
 	lit := max(0, (facing+wrap)/(1+wrap))
 	sky := 0.5 + 0.5*n[1]/l
-	const fill, keyed, open = 0.36, 0.52, 0.24
-	const front = fill + keyed*(0.71+wrap)/(1+wrap) + open*0.5
-	return float32((fill + keyed*lit + open*sky) / front)
+	return (fill + keyed*lit + open*sky) / front
 }
 
 // colour is the lit linear colour of a triangle at a sample position.
@@ -79,9 +95,9 @@ func (s *surface) colour(id int32, x, y float32) [3]float32 {
 		out = clay
 	}
 	i, j, k := s.mesh.Normals[t[0]], s.mesh.Normals[t[1]], s.mesh.Normals[t[2]]
-	var n vec
+	var n [3]float32
 	for d := range 3 {
-		n[d] = float64(a*i[d] + b*j[d] + c*k[d])
+		n[d] = a*i[d] + b*j[d] + c*k[d]
 	}
 	light := s.light(n)
 	for d := range 3 {
@@ -96,7 +112,7 @@ func (s *surface) level(i, j, k [2]float32, area float32) int {
 	texels := ((j[0]-i[0])*(k[1]-i[1]) - (k[0]-i[0])*(j[1]-i[1])) * float32(r.Dx()) * float32(r.Dy())
 	// area is in samples, supersample² to the pixel; the ratio of areas is the
 	// square of that of lengths.
-	ratio := math.Abs(float64(texels/area)) * supersample * supersample
+	ratio := max(texels/area, -texels/area) * supersample * supersample
 	level := 0
 	for ratio > 2 && level < len(s.mips)-1 {
 		ratio /= 4

@@ -12,14 +12,14 @@ const (
 )
 
 type shadow struct {
-	floor float64   // height of the ground
+	floor float32   // height of the ground
 	dark  []float32 // 0 (none) to 1, per cell
 }
 
 // newShadow drops points of the surface onto the floor and blurs what is near
 // the floor a little and what is high above it a lot.
 func newShadow(box Box, points func(yield func(p [3]float32))) *shadow {
-	s := &shadow{floor: float64(box.Min[1]), dark: make([]float32, shadowCells*shadowCells)}
+	s := &shadow{floor: box.Min[1], dark: make([]float32, shadowCells*shadowCells)}
 	lowest := make([]float32, len(s.dark))
 	for i := range lowest {
 		lowest[i] = math.MaxFloat32
@@ -75,7 +75,7 @@ func blurLine(m, line []float32, start, step, radius int) {
 }
 
 // at is how dark the floor is where a ray meets it, 0 where it does not.
-func (s *shadow) at(from, along vec) float32 {
+func (s *shadow) at(from, along [3]float32) float32 {
 	if along[1] >= -1e-6 {
 		return 0 // level or upwards: the floor is never seen
 	}
@@ -86,7 +86,7 @@ func (s *shadow) at(from, along vec) float32 {
 		return 0
 	}
 	i, j := int(x), int(z)
-	fx, fz := float32(x-float64(i)), float32(z-float64(j))
+	fx, fz := x-float32(i), z-float32(j)
 	d := s.dark[j*shadowCells+i:]
 	near := d[0]*(1-fx) + d[1]*fx
 	far := d[shadowCells]*(1-fx) + d[shadowCells+1]*fx

@@ -40,18 +40,26 @@ func (s *Studio) splatPicture(c camera, width, height int, b backdrop) *image.NR
 		for _, k := range order {
 			blots[k].draw(sums, width, top, rows)
 		}
-		for n, sum := range sums {
-			x, y := n%width, top+n/width
-			var linear [3]float32
-			if sum[3] > 0 {
-				for k := range 3 {
-					linear[k] = toLinear(sum[k]/sum[3]*255) * sum[3]
-				}
+		for y := range rows {
+			r := newRow(img, top+y, s, c, b)
+			for x := range width {
+				r.resolve(x, unblend(sums[y*width+x]))
 			}
-			s.resolve(img.Pix[y*img.Stride+4*x:][:4], linear, sum[3], c, x, y, height, b)
 		}
 	})
 	return img
+}
+
+// unblend turns a premultiplied display value into linear light.
+func unblend(sum [4]float32) light4 {
+	if sum[3] == 0 {
+		return light4{}
+	}
+	l := light4{3: sum[3]}
+	for k := range 3 {
+		l[k] = toLinear(sum[k]/sum[3]*255) * sum[3]
+	}
+	return l
 }
 
 // blot projects one splat; what is behind the camera gets no reach.

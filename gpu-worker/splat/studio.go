@@ -70,8 +70,7 @@ func (s *Studio) picture(v View, width, height int, b backdrop) *image.NRGBA {
 	if s.mesh == nil {
 		return s.splatPicture(c, width, height, b)
 	}
-	sight := &surface{mesh: s.mesh, mips: s.mips, camera: c}
-	sight.project()
+	sight := newSurface(s.mesh, s.mips, c)
 	img := image.NewNRGBA(image.Rect(0, 0, width, height))
 	bands := (height + bandRows - 1) / bandRows
 	lists := sight.sort(bands)
@@ -84,7 +83,10 @@ func (s *Studio) picture(v View, width, height int, b backdrop) *image.NRGBA {
 			z.draw(int32(id), sight.points[t[0]], sight.points[t[1]], sight.points[t[2]])
 		}
 		for y := i * bandRows; y < i*bandRows+rows; y++ {
-			s.row(img.Pix[y*img.Stride:][:4*width], z, sight, y, height, b)
+			r := newRow(img, y, s, c, b)
+			for x := range width {
+				r.resolve(x, sight.pixel(z, x, y))
+			}
 		}
 	})
 	return img
