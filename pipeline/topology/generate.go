@@ -1,0 +1,3 @@
+package topology
+
+//go:generate go run ./generate ../../terraform/topology.json
