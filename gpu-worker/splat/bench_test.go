@@ -53,11 +53,11 @@ func BenchmarkWriteGLB(b *testing.B)    { benchmarkWrite(b, WriteGLB) }
 func BenchmarkWriteOBJZip(b *testing.B) { benchmarkWrite(b, WriteOBJZip) }
 func BenchmarkWriteSTL(b *testing.B)    { benchmarkWrite(b, WriteSTL) }
 
-func BenchmarkPoster(b *testing.B)    { benchmarkWrite(b, WritePoster) }
-func BenchmarkTurntable(b *testing.B) { benchmarkWrite(b, WriteTurntable) }
+func BenchmarkPoster(b *testing.B)    { benchmarkWrite(b, Poster) }
+func BenchmarkTurntable(b *testing.B) { benchmarkWrite(b, Turntable) }
 
 func BenchmarkPosterOfSplats(b *testing.B) {
 	benchmarkWrite(b, func(w io.Writer, m *Model) error {
-		return WritePoster(w, &Model{Splats: m.Splats})
+		return Poster(w, &Model{Splats: m.Splats})
 	})
 }

@@ -64,7 +64,7 @@ func TestDumpPictures(t *testing.T) {
 				return png.Encode(w, s.picture(v, 400, 400, studio))
 			}, m)
 		}
-		dump(t, filepath.Join(dir, name+"-poster.jpg"), WritePoster, m)
-		dump(t, filepath.Join(dir, name+"-turntable.webp"), WriteTurntable, m)
+		dump(t, filepath.Join(dir, name+"-poster.jpg"), Poster, m)
+		dump(t, filepath.Join(dir, name+"-turntable.webp"), Turntable, m)
 	}
 }

@@ -10,7 +10,7 @@ import (
 // The poster's side in pixels, its JPEG quality, and its view: a step to the
 // side and a little from above shows the depth and still the photo's face.
 const (
-	posterSize      = 768
+	posterSize      = 640
 	posterQuality   = 88
 	posterAzimuth   = 24
 	posterElevation = 12
@@ -31,8 +31,8 @@ func (s *Studio) Poster(w io.Writer) error {
 	return nil
 }
 
-// WritePoster is NewStudio and Poster.
-func WritePoster(w io.Writer, m *Model) error {
+// Poster is NewStudio and Poster.
+func Poster(w io.Writer, m *Model) error {
 	s, err := NewStudio(m)
 	if err != nil {
 		return err

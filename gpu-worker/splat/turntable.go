@@ -31,8 +31,8 @@ func (s *Studio) Turntable(w io.Writer) error {
 	return nil
 }
 
-// WriteTurntable is NewStudio and Turntable.
-func WriteTurntable(w io.Writer, m *Model) error {
+// Turntable is NewStudio and Turntable.
+func Turntable(w io.Writer, m *Model) error {
 	s, err := NewStudio(m)
 	if err != nil {
 		return err
