@@ -38,7 +38,10 @@ func decode(ctx context.Context, data []byte, info Info) (img image.Image, err e
 		return nil, decodeFailure(ctx, info.Format, err)
 	}
 	// Were header and decoder ever to disagree, every limit would be void.
-	if b := img.Bounds(); b.Dx() != info.Width || b.Dy() != info.Height {
+	// HEIC alone may come out smaller than its header's size, by a crop property.
+	b := img.Bounds()
+	cropped := info.Format == HEIC && b.Dx() <= info.Width && b.Dy() <= info.Height
+	if !cropped && (b.Dx() != info.Width || b.Dy() != info.Height) {
 		return nil, decodeFailure(ctx, info.Format,
 			fmt.Errorf("header says %d × %d, pixels are %d × %d", info.Width, info.Height, b.Dx(), b.Dy()))
 	}

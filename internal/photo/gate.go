@@ -47,5 +47,5 @@ func (n *Normaliser) Normalise(ctx context.Context, data []byte) (*Photo, error)
 // Cost is about how many bytes normalising a photo holds at its peak, file excluded.
 func Cost(i Info) int64 {
 	w, h := fit(i.Width, i.Height, MaxSide)
-	return int64(i.Width)*int64(i.Height)*int64(i.bytesPerPix) + 4*int64(w)*int64(h)
+	return int64(i.Width)*int64(i.Height)*int64(i.bytesPerPix) + i.overhead + 4*int64(w)*int64(h)
 }

@@ -30,7 +30,8 @@ type Info struct {
 	Bytes int64
 
 	profile     []byte // the embedded ICC profile, nil without one
-	bytesPerPix int    // upper bound of what decoding holds a pixel, see cost
+	bytesPerPix int    // what decoding holds a pixel, at most; see Cost
+	overhead    int64  // what decoding may hold besides, in bytes
 }
 
 // Upright is the width and height once Orientation is applied.

@@ -28,26 +28,27 @@ func stored(upright *image.NRGBA, orientation int) *image.NRGBA {
 	out := image.NewNRGBA(image.Rect(0, 0, sw, sh))
 	for row := range sh {
 		for col := range sw {
-			var x, y int
-			for _, at := range []struct {
-				side string
-				n    int
-			}{{s.row0, row}, {s.col0, col}} {
-				switch at.side {
-				case "top":
-					y = at.n
-				case "bottom":
-					y = h - 1 - at.n
-				case "left":
-					x = at.n
-				case "right":
-					x = w - 1 - at.n
-				}
-			}
+			x, y := 0, 0
+			move(&x, &y, s.row0, row, w, h)
+			move(&x, &y, s.col0, col, w, h)
 			out.SetNRGBA(col, row, upright.NRGBAAt(x, y))
 		}
 	}
 	return out
+}
+
+// move goes n pixels inwards from a side of the upright picture.
+func move(x, y *int, side string, n, w, h int) {
+	switch side {
+	case "top":
+		*y = n
+	case "bottom":
+		*y = h - 1 - n
+	case "left":
+		*x = n
+	case "right":
+		*x = w - 1 - n
+	}
 }
 
 // scene is an opaque picture in which no two pixels that a turn might confuse are alike.
@@ -96,7 +97,7 @@ func withChunk(file []byte, kind string, body []byte) []byte {
 
 func TestEveryOrientationGivesTheSamePixels(t *testing.T) {
 	// Odd sides, and one picture that has to be scaled down.
-	for _, size := range []image.Point{{67, 41}, {4999, 611}} {
+	for _, size := range []image.Point{{67, 41}, {4300, 36}} {
 		upright := scene(size.X, size.Y)
 		want, err := Normalise(t.Context(), encodePNG(t, upright))
 		if err != nil {

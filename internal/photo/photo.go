@@ -40,6 +40,10 @@ func normalise(ctx context.Context, data []byte, info Info) (*Photo, error) {
 	if err != nil {
 		return nil, err
 	}
+	info.Width, info.Height = decoded.Bounds().Dx(), decoded.Bounds().Dy()
+	if err := judge(info); err != nil {
+		return nil, err
+	}
 	src, err := newSource(decoded, info.profile)
 	if err != nil {
 		return nil, decodeFailure(ctx, info.Format, err)
