@@ -16,7 +16,7 @@ import (
 
 // world is a place with queues in which the subscriber must behave the same.
 type world interface {
-	client() snssqs.SQS
+	client() snssqs.OperatorSQS
 	// create makes a queue; with maxReceives it gets dead letters, NAME-dlq.
 	create(t *testing.T, queue string, maxReceives int)
 	send(t *testing.T, queue string, bodies ...string)
@@ -38,7 +38,7 @@ func inEachWorld(t *testing.T, test func(*testing.T, world)) {
 
 type fakeWorld struct{ sqs *fakeSQS }
 
-func (w fakeWorld) client() snssqs.SQS { return w.sqs }
+func (w fakeWorld) client() snssqs.OperatorSQS { return w.sqs }
 
 func (w fakeWorld) create(_ *testing.T, queue string, maxReceives int) {
 	w.sqs.create(queue, maxReceives)
