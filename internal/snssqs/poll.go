@@ -24,7 +24,8 @@ const (
 
 // poll receives until the subscription stops.
 //
-// A poller that found messages is busy: it asks for as many as there are slots.
+// A poller that found messages is busy: it asks for as many as there are slots,
+// and calls another poller to help when it gets all it asked for.
 // One that found none watches: it asks for one message, and only one poller at
 // a time does, so that an empty queue costs three calls a minute however many
 // pollers it has, and a watching poller sits on one slot only. If it may not
@@ -37,12 +38,15 @@ func (s *subscription) poll() {
 		if !busy {
 			select {
 			case <-s.watch:
+				want = 1
+			case <-s.help:
+				busy = true
 			case <-s.stopping.Done():
 				return
 			}
-			want = 1
 		}
-		n, wait, err := s.receive(min(want, batchSize), busy)
+		want = min(want, batchSize)
+		n, wait, err := s.receive(want, busy)
 		if err != nil && s.stopping.Err() == nil {
 			s.log.Error("receive failed", err, nil)
 			s.sleep(pause/2 + rand.N(pause/2))
@@ -55,6 +59,12 @@ func (s *subscription) poll() {
 		}
 		if !busy {
 			s.watch <- struct{}{}
+		}
+		if busy && n == want {
+			select {
+			case s.help <- struct{}{}:
+			default: // nobody is idle
+			}
 		}
 		busy = n > 0
 	}

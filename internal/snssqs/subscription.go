@@ -29,6 +29,7 @@ type subscription struct {
 	slots     Slots
 	reserving sync.Mutex    // one poller gathers slots at a time, lest each get a few
 	watch     chan struct{} // holds one token: the right to poll while the queue is empty
+	help      chan struct{} // calls an idle poller
 	out       chan *message.Message
 
 	stopping context.Context // ended: read no more, hand back what was not started
@@ -51,6 +52,7 @@ func newSubscription(ctx context.Context, from *Subscriber, queue, url string) *
 		log:   from.cfg.Logger.With(watermill.LogFields{"queue": queue}),
 		slots: from.cfg.Slots,
 		watch: make(chan struct{}, 1),
+		help:  make(chan struct{}),
 		out:   make(chan *message.Message),
 		gone:  make(chan struct{}),
 	}
