@@ -4,16 +4,17 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
 // pngBomb claims 20 000 × 20 000 and really holds that many black pixels, in some 50 kB.
-func pngBomb() []byte {
+var pngBomb = sync.OnceValue(func() []byte {
 	raw := make([]byte, 20000*(20000/8+1))
 	return bytes.Join([][]byte{[]byte("\x89PNG\r\n\x1a\n"), ihdr(20000, 20000, 1, 0, 0), chunk("IDAT", pack(raw)), chunk("IEND", nil)}, nil)
-}
+})
 
 func flatJPEG(w, h int) []byte {
 	f := forgedJPEG{w: w, h: h, sampling: []byte{0x11}, adobe: -1, value: halves([]int{40}, []int{220})}
