@@ -32,10 +32,15 @@ func TestOnlyTheEntriesThatFailedAreDeletedAgain(t *testing.T) {
 	}
 }
 
-// deaf never answers a delete until its context ends.
+// deaf never answers a delete or a change of visibility until its context ends.
 type deaf struct{ *fakeSQS }
 
 func (deaf) DeleteMessageBatch(ctx context.Context, _ *sqs.DeleteMessageBatchInput, _ ...func(*sqs.Options)) (*sqs.DeleteMessageBatchOutput, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func (deaf) ChangeMessageVisibilityBatch(ctx context.Context, _ *sqs.ChangeMessageVisibilityBatchInput, _ ...func(*sqs.Options)) (*sqs.ChangeMessageVisibilityBatchOutput, error) {
 	<-ctx.Done()
 	return nil, ctx.Err()
 }
@@ -44,13 +49,17 @@ func TestCloseEndsEvenIfSQSDoesNotAnswer(t *testing.T) {
 	t.Parallel()
 	fake := newFakeSQS()
 	fake.create("q", 0)
-	fakeWorld{fake}.send(t, "q", "one")
-	sub := open(t, snssqs.Config{Client: deaf{fake}})
-	next(t, subscribe(t, sub, "q")).Ack()
+	fakeWorld{fake}.send(t, "q", numbered(80)...)
+	sub := open(t, snssqs.Config{Client: deaf{fake}, MaxInFlight: 60, DrainTimeout: 100 * time.Millisecond, Visibility: time.Minute})
+	ch := subscribe(t, sub, "q")
+	next(t, ch).Ack()
+	for range 30 {
+		next(t, ch) // hung
+	}
 	start := time.Now()
 	_ = sub.Close()
-	if took := time.Since(start); took > 7*time.Second {
-		t.Errorf("close took %v", took)
+	if took := time.Since(start); took > 8*time.Second {
+		t.Errorf("close took %v, want 7 s at most", took)
 	}
 	if n := sub.Counts().NotDeleted; n != 1 {
 		t.Errorf("%d counted as not deleted, want 1", n)
