@@ -9,7 +9,7 @@ const margin = 6
 // Limits of the working grid. A thin diagonal object has a large box and hardly
 // any area; without maxCells its grid would be as large as it is empty.
 const (
-	maxCells   = 1_200_000
+	maxCells   = 600_000
 	maxEnlarge = 4.0 // grid pixels per mask pixel, for very small objects
 )
 

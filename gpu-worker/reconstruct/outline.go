@@ -42,7 +42,7 @@ func smoothOutline(cover *grid, scale float64) (*outline, error) {
 		}
 	}
 	if float64(have) < 0.9*want {
-		threshold = quantileThreshold(soft, int(math.Ceil(0.9*want)))
+		threshold = quantileThreshold(soft, int(math.Ceil(1.5*want)))
 	}
 	o := &outline{level: soft, inside: newGrid(soft.w, soft.h)}
 	for i, v := range soft.v {

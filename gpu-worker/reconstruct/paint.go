@@ -24,7 +24,7 @@ func paintObject(o *outline, p *picture, scale float64) *paint {
 		// A thin part is all halo; there, believe its middle.
 		radius := (o.balls.v[i]/d + d) / 2
 		edge := min(halo, 0.6*radius)
-		t.trust.v[i] = clamp((d-edge)/min(1, edge)+0.5, 0, 1)
+		t.trust.v[i] = clamp((d-edge)/min(1, edge), 0, 1)
 	}
 	if !anyAbove(t.trust, 0.5) {
 		copy(t.trust.v, p.cover.v) // nothing but rim: better its colours than none

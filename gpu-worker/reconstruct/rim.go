@@ -48,14 +48,3 @@ func (a *rimArc) at(t float32) (x, y, z float32) {
 	out := a.inset * (1 - t*t)
 	return a.x + out*a.nx, a.y + out*a.ny, a.middle + t*a.half
 }
-
-// normal is the outward unit normal at t: the arc's tangent is
-// (-2·inset·t, half) in outward and z direction.
-func (a *rimArc) normal(t float32) (x, y, z float32) {
-	l := hypot32(a.half, 2*a.inset*t)
-	if l == 0 {
-		return a.nx, a.ny, 0
-	}
-	k, z := a.half/l, 2*a.inset*t/l
-	return k * a.nx, k * a.ny, z
-}
