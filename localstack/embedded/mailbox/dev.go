@@ -1,0 +1,83 @@
+package mailbox
+
+import (
+	"net"
+	"net/http"
+	"strings"
+)
+
+// DevHandler serves the pages and the JSON below /_dev/mail, for people and tests
+// on this machine. It can be mounted on several ports.
+func (m *Mailbox) DevHandler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /_dev/mail.json", m.feed)
+	mux.HandleFunc("GET /_dev/mail", m.listPage)
+	mux.HandleFunc("DELETE /_dev/mail", m.clear)
+	mux.HandleFunc("POST /_dev/mail/clear", m.clearByForm)
+	mux.HandleFunc("GET /_dev/mail/style.css", style)
+	mux.HandleFunc("GET /_dev/mail/{id}", m.mailPage)
+	mux.HandleFunc("GET /_dev/mail/{id}/html", m.frame)
+	mux.HandleFunc("GET /_dev/mail/{id}/raw", m.raw)
+	mux.HandleFunc("GET /_dev/mail/{id}/attachments/{n}", m.attachment)
+	return local(mux)
+}
+
+// local lets only requests for a loopback name pass, and says the same to every
+// page. Mails carry sign-in codes: without this, any web site that a developer
+// visits could read them by pointing its own name at 127.0.0.1 (DNS rebinding).
+func local(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Cache-Control", "no-store")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		if !loopback(r.Host) {
+			http.Error(w, "The mailbox is for this machine only: ask for 127.0.0.1 or localhost.", http.StatusForbidden)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// loopback reports whether a Host header names this machine.
+func loopback(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.Trim(host, "[]")
+	if ip := net.ParseIP(host); ip != nil {
+		return ip.IsLoopback()
+	}
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	return host == "localhost" || strings.HasSuffix(host, ".localhost")
+}
+
+// clear is DELETE. A foreign page cannot send one: browsers ask first, and nothing
+// here answers that question.
+func (m *Mailbox) clear(w http.ResponseWriter, _ *http.Request) {
+	if err := m.db.clear(); err != nil {
+		m.broken(w, err)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// clearByForm is the page's button, which works without a script. A foreign page
+// could send a form too, so the browser must say that it is our own.
+func (m *Mailbox) clearByForm(w http.ResponseWriter, r *http.Request) {
+	if site := r.Header.Get("Sec-Fetch-Site"); site != "same-origin" {
+		http.Error(w, "Use the button on the page, or DELETE /_dev/mail.", http.StatusForbidden)
+		return
+	}
+	if err := m.db.clear(); err != nil {
+		m.broken(w, err)
+		return
+	}
+	http.Redirect(w, r, "/_dev/mail", http.StatusSeeOther)
+}
+
+func (m *Mailbox) broken(w http.ResponseWriter, err error) {
+	m.cfg.Log.Error().Err(err).Msg("mailbox not readable")
+	http.Error(w, "The mailbox could not be read.", http.StatusInternalServerError)
+}
