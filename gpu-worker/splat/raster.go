@@ -8,7 +8,14 @@ const (
 	bandRows    = 32
 	supersample = 2
 	subpixel    = 16 // steps a sample, for exact edges: neighbours leave no gaps
+	tilt        = subpixel / 4
 )
+
+// Samples lie on a turned grid: in even rows of samples a quarter to the right
+// of their cell's middle, in odd rows to the left, and in even columns a quarter
+// up, in odd ones down. The four samples of a pixel then differ in every
+// coordinate, which gives level and upright edges four steps of grey, not two.
+var samplePlaces = [4][2]float32{{0.75, 0.25}, {1.75, 0.75}, {0.25, 1.25}, {1.25, 1.75}}
 
 // band is the z-buffer of some rows of samples.
 type band struct {
@@ -45,37 +52,42 @@ func (b *band) draw(id int32, p, q, r point) {
 	if area <= 0 {
 		return
 	}
-	// Samples lie at the middle of their cells.
-	const half = subpixel / 2
-	left := max(cell(min(x0, x1, x2)-half), 0)
-	right := min(cell(max(x0, x1, x2)-half)+1, int64(b.width))
-	top := max(cell(min(y0, y1, y2)-half), int64(b.top))
-	bottom := min(cell(max(y0, y1, y2)-half)+1, int64(b.top+b.rows))
+	const low, high = subpixel/2 - tilt, subpixel/2 + tilt // where in its cell a sample may lie
+	left := max(cell(min(x0, x1, x2)-high), 0)
+	right := min(cell(max(x0, x1, x2)-low)+1, int64(b.width))
+	top := max(cell(min(y0, y1, y2)-high), int64(b.top))
+	bottom := min(cell(max(y0, y1, y2)-low)+1, int64(b.top+b.rows))
 	if left >= right || top >= bottom {
 		return
 	}
-	// Edge functions at the first sample and their steps.
-	sx, sy := left*subpixel+half, top*subpixel+half
-	e0 := (x2-x1)*(sy-y1) - (y2-y1)*(sx-x1)
-	e1 := (x0-x2)*(sy-y2) - (y0-y2)*(sx-x2)
-	e2 := (x1-x0)*(sy-y0) - (y1-y0)*(sx-x0)
-	dx0, dx1, dx2 := -(y2-y1)*subpixel, -(y0-y2)*subpixel, -(y1-y0)*subpixel
-	dy0, dy1, dy2 := (x2-x1)*subpixel, (x0-x2)*subpixel, (x1-x0)*subpixel
+	// The edge functions' slopes, and their steps from a sample to the next in
+	// its row: one right, and half down or half up again.
+	ax, ay := y1-y2, x2-x1
+	bx, by := y2-y0, x0-x2
+	cx, cy := y0-y1, x1-x0
+	const half = subpixel / 2
+	steps := [2][3]int64{
+		{ax*subpixel + ay*half, bx*subpixel + by*half, cx*subpixel + cy*half},
+		{ax*subpixel - ay*half, bx*subpixel - by*half, cx*subpixel - cy*half},
+	}
 	f := 1 / float32(area)
 	n0, n1, n2 := p.near*f, r.near*f, q.near*f
 	for y := top; y < bottom; y++ {
-		f0, f1, f2 := e0, e1, e2
+		sx, sy := left*subpixel+half+tilt*(1-2*(y&1)), y*subpixel+half-tilt*(1-2*(left&1))
+		f0 := ax*(sx-x1) + ay*(sy-y1)
+		f1 := bx*(sx-x2) + by*(sy-y2)
+		f2 := cx*(sx-x0) + cy*(sy-y0)
 		row := (int(y) - b.top) * b.width
-		for i := row + int(left); i < row+int(right); i++ {
+		for x := left; x < right; x++ {
 			if f0|f1|f2 >= 0 { // none is negative
 				near := n0*float32(f0) + n1*float32(f1) + n2*float32(f2)
-				if near > b.near[i] {
+				if i := row + int(x); near > b.near[i] {
 					b.near[i], b.triangle[i] = near, id
 				}
 			}
-			f0, f1, f2 = f0+dx0, f1+dx1, f2+dx2
+			step := &steps[x&1]
+			f0, f1, f2 = f0+step[0], f1+step[1], f2+step[2]
 		}
-		e0, e1, e2 = e0+dy0, e1+dy1, e2+dy2
 	}
 }
 

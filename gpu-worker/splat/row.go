@@ -92,7 +92,7 @@ func (s *surface) pixel(z *band, x, y int) light4 {
 		if z.triangle[i] < 0 {
 			continue
 		}
-		c := s.colour(z.triangle[i], float32(x*supersample+n%2)+0.5, float32(y*supersample+n/2)+0.5)
+		c := s.colour(z.triangle[i], float32(x*supersample)+samplePlaces[n][0], float32(y*supersample)+samplePlaces[n][1])
 		for k := range 3 {
 			sum[k] += c[k] / 4
 		}

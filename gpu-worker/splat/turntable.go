@@ -19,13 +19,16 @@ const (
 // Turntable writes a looping animated WebP of a whole turn that begins at the
 // front, in the poster's light and on its ground.
 func (s *Studio) Turntable(w io.Writer) error {
-	frames := make([]*image.NRGBA, turntableFrames)
-	for i := range frames {
-		v := s.turntableView()
-		v.Azimuth = 360 * float64(i) / turntableFrames
-		frames[i] = s.picture(v, turntableSize, turntableSize, studio)
-	}
-	if err := writeAnimation(w, frames, turntableDelay); err != nil {
+	view := s.turntableView()
+	err := writeAnimation(w, animation{
+		width: turntableSize, height: turntableSize, frames: turntableFrames, delay: turntableDelay,
+		frame: func(i int) *image.NRGBA {
+			v := view
+			v.Azimuth = 360 * float64(i) / turntableFrames
+			return s.picture(v, turntableSize, turntableSize, studio)
+		},
+	})
+	if err != nil {
 		return fmt.Errorf("write turntable: %w", err)
 	}
 	return nil

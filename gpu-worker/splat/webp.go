@@ -11,27 +11,33 @@ import (
 	"github.com/HugoSmits86/nativewebp"
 )
 
-// writeAnimation writes the frames, all of one size, as a lossless animated WebP
-// that loops for ever (WebP container specification). Frames are encoded at the
-// same time and joined in order.
-func writeAnimation(w io.Writer, frames []*image.NRGBA, delay int) error {
-	data := make([][]byte, len(frames))
-	errs := make([]error, len(frames))
-	parallel(len(frames), func(i int) {
-		data[i], errs[i] = encodeVP8L(frames[i])
+// animation describes frames of one size that are made on demand.
+type animation struct {
+	width, height int
+	frames, delay int // how many, and for how many milliseconds each
+	frame         func(i int) *image.NRGBA
+}
+
+// writeAnimation writes a lossless animated WebP that loops for ever (WebP
+// container specification). Frames are made and encoded at the same time and
+// joined in order.
+func writeAnimation(w io.Writer, a animation) error {
+	data := make([][]byte, a.frames)
+	errs := make([]error, a.frames)
+	parallel(a.frames, func(i int) {
+		data[i], errs[i] = encodeVP8L(a.frame(i))
 	})
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
-	size := frames[0].Rect.Size()
 	const animated = 1 << 1
-	extended := append([]byte{animated, 0, 0, 0}, uint24(size.X-1)...)
-	body := chunk("VP8X", append(extended, uint24(size.Y-1)...))
+	extended := append([]byte{animated, 0, 0, 0}, uint24(a.width-1)...)
+	body := chunk("VP8X", append(extended, uint24(a.height-1)...))
 	body = append(body, chunk("ANIM", make([]byte, 6))...) // background 0, loop for ever
 	for _, d := range data {
 		frame := append(uint24(0), uint24(0)...) // at 0,0
-		frame = append(append(frame, uint24(size.X-1)...), uint24(size.Y-1)...)
-		frame = append(frame, uint24(delay)...)
+		frame = append(append(frame, uint24(a.width-1)...), uint24(a.height-1)...)
+		frame = append(frame, uint24(a.delay)...)
 		frame = append(frame, 1<<1) // each frame is whole: do not blend
 		body = append(body, chunk("ANMF", append(frame, d...))...)
 	}
