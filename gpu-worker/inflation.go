@@ -1,0 +1,22 @@
+package gpuworker
+
+import (
+	"context"
+
+	"github.com/2112-lab/gen3d/gpu-worker/reconstruct"
+	"github.com/2112-lab/gen3d/gpu-worker/splat"
+)
+
+// Inflation is the Reconstructor that every machine has: silhouette inflation.
+type Inflation struct{}
+
+// Reconstruct implements Reconstructor.
+func (Inflation) Reconstruct(ctx context.Context, s Subject, progress func(string, float64)) (*splat.Model, error) {
+	r, err := reconstruct.Reconstruct(ctx, reconstruct.Input{Photo: s.Photo, Mask: s.Mask}, reconstruct.Options{
+		Preset: reconstruct.Preset(s.Preset), Seed: s.Seed, Progress: progress,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return r.Model, nil
+}
