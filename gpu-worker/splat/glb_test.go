@@ -44,7 +44,7 @@ func openGLB(t *testing.T, b []byte) (doc gltfDocument, bin []byte) {
 }
 
 func TestGLBHoldsTheMesh(t *testing.T) {
-	for name, rings := range map[string]int{"with 16 bit indices": 20, "with 32 bit indices": 700} {
+	for name, rings := range map[string]int{"with 16 bit indices": 20, "with 32 bit indices": 660} {
 		t.Run(name, func(t *testing.T) {
 			m := torus(t, rings, 100, 0)
 			doc, bin := openGLB(t, glbBytes(t, m))

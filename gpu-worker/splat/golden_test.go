@@ -4,19 +4,43 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"image"
 	"io"
+	"maps"
 	"runtime"
 	"testing"
 )
 
-var everyWriter = map[string]func(io.Writer, *Model) error{
-	"PLY": WritePLY, "SPZ": WriteSPZ, "GLB": WriteGLB, "OBJ": WriteOBJZip, "STL": WriteSTL,
-	"poster": Poster, "turntable": Turntable,
+// pictures writes small pictures of the mesh and of the splats and a short
+// animation.
+func pictures(w io.Writer, m *Model) error {
+	for _, m := range []*Model{m, {Splats: m.Splats}} {
+		s, err := NewStudio(m)
+		if err != nil {
+			return err
+		}
+		img := s.picture(s.posterView(), 150, 150, studio)
+		jpeg, err := encodeJPEG(&image.RGBA{Pix: img.Pix, Stride: img.Stride, Rect: img.Rect}, 90)
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(jpeg); err != nil {
+			return err
+		}
+		if err := writeAnimation(w, animation{width: 60, height: 60, frames: 5, delay: 100, frame: func(i int) *image.NRGBA {
+			return s.picture(View{Azimuth: float64(i)}, 60, 60, studio)
+		}}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func TestSameModelSameBytesOnOneCoreOrMany(t *testing.T) {
 	m := torus(t, 40, 20, 30_000)
-	for name, f := range everyWriter {
+	all := maps.Clone(writers)
+	all["pictures"] = pictures
+	for name, f := range all {
 		t.Run(name, func(t *testing.T) {
 			many := write(t, func(b *bytes.Buffer) error { return f(b, m) })
 			before := runtime.GOMAXPROCS(1)
