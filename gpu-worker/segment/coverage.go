@@ -87,8 +87,8 @@ func CheckMask(mask *image.Gray, photo, original image.Point) (*image.Gray, Cove
 func resizeMask(mask *image.Gray, to image.Point) *image.Gray {
 	b := mask.Bounds()
 	out := image.NewGray(image.Rectangle{Max: to})
-	cols := overlaps(b.Dx(), to.X)
-	rows := overlaps(b.Dy(), to.Y)
+	cols := overlaps(b.Dx(), b.Dx(), to.X)
+	rows := overlaps(b.Dy(), b.Dy(), to.Y)
 	whole := b.Dx() * b.Dy() // the weight of a target pixel that is all object
 	acc := make([]int, to.X)
 	for y, r := range rows {
@@ -106,26 +106,6 @@ func resizeMask(mask *image.Gray, to image.Point) *image.Gray {
 		for x, v := range acc {
 			out.Pix[y*out.Stride+x] = object(2*v >= whole)
 		}
-	}
-	return out
-}
-
-// overlap lists how much of each source pixel one target pixel covers, in
-// units of 1/target of a source pixel; the weights sum to the source's length.
-type overlap struct {
-	first   int
-	weights []int
-}
-
-func overlaps(from, to int) []overlap {
-	out := make([]overlap, to)
-	for i := range out {
-		lo, hi := i*from, (i+1)*from // in units of 1/to
-		o := overlap{first: lo / to}
-		for s := o.first; s*to < hi; s++ {
-			o.weights = append(o.weights, min(hi, (s+1)*to)-max(lo, s*to))
-		}
-		out[i] = o
 	}
 	return out
 }

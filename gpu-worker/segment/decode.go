@@ -1,0 +1,218 @@
+package segment
+
+import (
+	"errors"
+	"fmt"
+	"image"
+)
+
+// Candidates of a decoding, in SAM 1's order: the best guess, then a small, a
+// medium and a large object under the same clicks.
+const (
+	Best = iota
+	Small
+	Medium
+	Large
+	numMasks
+)
+
+// Labels of SAM 1's points beside Outside and Inside.
+const (
+	labelTopLeft     = 2
+	labelBottomRight = 3
+	labelPadding     = -1
+)
+
+// point is one of SAM 1's points: frame coordinates and a label.
+type point struct{ x, y, label float32 }
+
+// Decoding is what Decode makes: four masks and how good they probably are.
+type Decoding struct {
+	// LowRes holds SAM 1's low_res_masks: logits of 256 × 256 in the padded
+	// square, above 0 is object.
+	LowRes [numMasks][]float32
+	// Scores are heuristics from 0 to 1, not measured IoUs.
+	Scores [numMasks]float32
+	photo  image.Point
+}
+
+// errPrevious says that mask_input has another size than LowRes.
+var errPrevious = errors.New("previous mask is not 256 × 256")
+
+// Decode answers prompts from an embedding alone. It is the arithmetic of the
+// graph that DecoderGraph writes, number for number. previous is the LowRes
+// mask of an earlier answer, which is then favoured, or nil. As SAM 1 knows one
+// box, only the first of several counts.
+func Decode(e *Embedding, p Prompts, previous []float32) (*Decoding, error) {
+	if len(e.Data) != channels*tensorSide*tensorSide {
+		return nil, fmt.Errorf("decode: %w: tensor has %d numbers", ErrDescriptor, len(e.Data))
+	}
+	if err := p.Validate(e.Photo); err != nil {
+		return nil, fmt.Errorf("decode: %w", err)
+	}
+	if previous != nil && len(previous) != featureSide*featureSide {
+		return nil, fmt.Errorf("decode: %w", errPrevious)
+	}
+	d := decodePoints(e.Data, p.points(e.Scale()), previous)
+	d.photo = e.Photo
+	return d, nil
+}
+
+// points is what a SAM 1 client sends for the prompts: with a box its corners,
+// without one a padding point.
+func (p Prompts) points(scale float64) []point {
+	var out []point
+	for _, c := range p.Clicks {
+		out = append(out, point{float32(c.X * scale), float32(c.Y * scale), float32(c.Label)})
+	}
+	if len(p.Boxes) == 0 {
+		return append(out, point{label: labelPadding})
+	}
+	b := p.Boxes[0]
+	return append(out,
+		point{float32(b.X0 * scale), float32(b.Y0 * scale), labelTopLeft},
+		point{float32(b.X1 * scale), float32(b.Y1 * scale), labelBottomRight})
+}
+
+// The decoder's settings, shared with the graph.
+const (
+	perBoxSide    = 5 // a box asks at 5 × 5 points inside it
+	perBox        = perBoxSide * perBoxSide
+	sameReward    = .35
+	oppositeFine  = 10
+	boxReward     = 1.5
+	previousBonus = .5
+	// pure is how much of a node must lie in the box for a box's point to take it.
+	pure = .6
+	// tilt keeps logits off zero, where rounding would decide.
+	tilt = .037
+)
+
+// sizeBias makes the candidates: by how much each of the five sizes is favoured.
+var sizeBias = [numMasks][perLeaf]float32{
+	Small:  {.7, .35, 0, -.3, -.6},
+	Medium: {-.3, .2, .4, .2, -.3},
+	Large:  {-.6, -.3, 0, .35, .7},
+}
+
+// asked is a point with what the tensor says there.
+type asked struct {
+	leaf          float32
+	in, out       float32 // 1 or 0
+	fromBox       float32
+	lo, hi, score [perLeaf]float32
+}
+
+func decodePoints(data []float32, points []point, previous []float32) *Decoding {
+	box := boxOf(points)
+	counts := countLeaves(data, box, previous)
+	query := ask(data, points, box)
+
+	d := &Decoding{}
+	leaves := make([]float32, featureSide*featureSide)
+	for y := range featureSide {
+		for x := range featureSide {
+			leaves[y*featureSide+x] = data[at(0, x, y)]
+		}
+	}
+	values := make([][perLeaf]float32, len(query))
+	for n := range query {
+		for k := range perLeaf {
+			values[n][k] = counts.value(query, n, k)
+		}
+	}
+	for m := range numMasks {
+		chosen := make([]chosenNode, len(query))
+		for n := range query {
+			chosen[n] = choose(&query[n], values[n], sizeBias[m], counts)
+		}
+		d.Scores[m] = confidence(chosen)
+		d.LowRes[m] = logits(leaves, chosen)
+	}
+	return d
+}
+
+// chosenNode is the node that a point stands for, and its weights inside and
+// outside; a smaller node outweighs a larger one.
+type chosenNode struct {
+	lo, hi        float32
+	inside        float32
+	outside       float32
+	score, counts float32
+}
+
+func choose(q *asked, values, bias [perLeaf]float32, c *leafCounts) chosenNode {
+	best := 0
+	for k := 1; k < perLeaf; k++ {
+		if values[k]+bias[k] > values[best]+bias[best] {
+			best = k
+		}
+	}
+	lo, hi := q.lo[best], q.hi[best]
+	weight := 1 / (hi - lo + 1)
+	in := q.in
+	if q.fromBox > 0 && c.purity(lo, hi) < pure {
+		in = 0
+	}
+	return chosenNode{lo, hi, weight * in, weight * q.out, q.score[best], in}
+}
+
+// confidence is a guess from the scores of the nodes inside.
+func confidence(chosen []chosenNode) float32 {
+	var sum, n float32
+	for _, c := range chosen {
+		sum += c.score * c.counts
+		n += c.counts
+	}
+	return min(max(.55+.35*(sum/max(n, 1)), 0), 1)
+}
+
+// logits draws the chosen nodes on the grid and softens the steps with a 5 × 5
+// binomial, so that enlarging gives smooth edges.
+func logits(leaves []float32, chosen []chosenNode) []float32 {
+	const side = featureSide
+	mask := newPlane(side+4, side+4)
+	for y := range side {
+		for x := range side {
+			var in, out float32
+			leaf := leaves[y*side+x]
+			for i := range chosen {
+				c := &chosen[i]
+				if leaf >= c.lo && leaf <= c.hi {
+					in, out = max(in, c.inside), max(out, c.outside)
+				}
+			}
+			if in > out {
+				mask.v[(y+2)*mask.w+x+2] = 1
+			}
+		}
+	}
+	replicateEdge(mask, 2)
+	across := newPlane(side, side+4)
+	for y := range across.h {
+		src, dst := mask.row(y), across.row(y)
+		for x := range dst {
+			dst[x] = src[x] + 4*src[x+1] + 6*src[x+2] + 4*src[x+3] + src[x+4]
+		}
+	}
+	out := make([]float32, side*side)
+	for y := range side {
+		for x := range side {
+			i := y*side + x
+			v := across.v[i] + 4*across.v[i+side] + 6*across.v[i+2*side] + 4*across.v[i+3*side] + across.v[i+4*side]
+			out[i] = v*(20./256) - (10 - tilt) // whole numbers until here
+		}
+	}
+	return out
+}
+
+// replicateEdge fills a margin with the nearest pixel inside it.
+func replicateEdge(p plane, margin int) {
+	for y := range p.h {
+		from := p.row(min(max(y, margin), p.h-1-margin))
+		row := p.row(y)
+		for x := range row {
+			row[x] = from[min(max(x, margin), p.w-1-margin)]
+		}
+	}
+}
