@@ -40,6 +40,7 @@ type fakeMessage struct {
 	receipt      string
 	lastReceived time.Time
 	hides        []int32 // visibility set by calls, in order
+	hiddenAt     []time.Time
 }
 
 func newFakeSQS() *fakeSQS {
@@ -194,7 +195,7 @@ func (f *fakeSQS) ChangeMessageVisibilityBatch(_ context.Context, in *sqs.Change
 			continue
 		}
 		m := q.messages[at]
-		m.hides = append(m.hides, e.VisibilityTimeout)
+		m.hides, m.hiddenAt = append(m.hides, e.VisibilityTimeout), append(m.hiddenAt, now)
 		m.visible = now.Add(time.Duration(e.VisibilityTimeout) * time.Second)
 		out.Successful = append(out.Successful, types.ChangeMessageVisibilityBatchResultEntry{Id: e.Id})
 	}
