@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// How much of its past a session keeps. Both bounds keep the newest by a fixed
-// order, so the join stays independent of the order of arrival.
+// How much of its past a session keeps, beside what is still of interest. Runs of
+// the newest inputs are never dropped: there are at most MaxObjects + 1 of them.
 const (
-	maxRuns   = 64
+	maxRuns   = 2 * MaxObjects
 	maxEvents = 128
 )
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 	"time"
 
@@ -89,24 +90,39 @@ func TestSessionIsIndependentOfOrder(t *testing.T) {
 	if want.Status != pipeline.Notified {
 		t.Fatalf("status in order: %s, want notified", want.Status)
 	}
-	for seed := range uint64(2000) {
-		rng := rand.New(rand.NewPCG(seed, 1))
-		dealt := append([]pipeline.Event(nil), events...)
-		for range rng.IntN(len(events)) {
-			dealt = append(dealt, events[rng.IntN(len(events))])
-		}
-		rng.Shuffle(len(dealt), func(i, j int) { dealt[i], dealt[j] = dealt[j], dealt[i] })
-		got := pipeline.NewSession(ref)
-		for _, e := range dealt {
-			got.Apply(e)
-			if rng.IntN(8) == 0 {
-				got = stored(t, got)
+	want = stored(t, want)
+	const batches, shuffles = 8, 2000
+	for batch := range uint64(batches) {
+		t.Run(fmt.Sprint("batch ", batch), func(t *testing.T) {
+			t.Parallel()
+			for seed := batch; seed < shuffles; seed += batches {
+				got := dealt(t, events, seed)
+				if !reflect.DeepEqual(want, got) {
+					t.Fatalf("shuffle %d differs (-in order +shuffled):\n%s", seed, cmp.Diff(want, got))
+				}
 			}
-		}
-		if diff := cmp.Diff(stored(t, want), stored(t, got)); diff != "" {
-			t.Fatalf("shuffle %d differs (-in order +shuffled):\n%s", seed, diff)
+		})
+	}
+}
+
+// dealt is the session after its events came in random order, some of them
+// more than once, with a restart now and then.
+func dealt(t *testing.T, events []pipeline.Event, seed uint64) pipeline.Session {
+	t.Helper()
+	rng := rand.New(rand.NewPCG(seed, 1))
+	deal := append([]pipeline.Event(nil), events...)
+	for range rng.IntN(len(events)) {
+		deal = append(deal, events[rng.IntN(len(events))])
+	}
+	rng.Shuffle(len(deal), func(i, j int) { deal[i], deal[j] = deal[j], deal[i] })
+	s := pipeline.NewSession(ref)
+	for _, e := range deal {
+		s.Apply(e)
+		if rng.IntN(24) == 0 {
+			s = stored(t, s)
 		}
 	}
+	return stored(t, s)
 }
 
 func TestApplyReportsWhetherAnythingChanged(t *testing.T) {

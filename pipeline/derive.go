@@ -216,17 +216,3 @@ func (r *RunFacts) period() Period {
 	}
 	return Period{StartedAt: r.StartedAt, CompletedAt: end}
 }
-
-func (s *Session) pruneRuns() {
-	if len(s.Runs) <= maxRuns {
-		return
-	}
-	age := func(r RunFacts) time.Time {
-		if r.RequestedAt == nil {
-			return time.Time{}
-		}
-		return *r.RequestedAt
-	}
-	old := slices.MinFunc(s.Runs, func(a, b RunFacts) int { return cmp.Or(age(a).Compare(age(b)), cmp.Compare(a.ID, b.ID)) })
-	s.Runs = slices.DeleteFunc(s.Runs, func(r RunFacts) bool { return r.ID == old.ID })
-}

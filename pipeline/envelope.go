@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -32,13 +31,13 @@ func Marshal(e Event) ([]byte, error) {
 	return json.Marshal(envelope{h.ID, e.Type(), EnvelopeVersion, h.At, h.Cause, h.Trace, data})
 }
 
-// Unmarshal decodes what Marshal encoded. An unknown type, a newer envelope and
-// a missing id are errors; an unknown field of a known type is not, so that
-// producers may be upgraded first.
+// Unmarshal decodes what Marshal encoded. An unknown type, a newer envelope, a
+// missing id and a user or session id that would not parse in an object key are
+// errors; an unknown field of a known type is not, so that producers may be
+// upgraded first.
 func Unmarshal(b []byte) (Event, error) {
 	var env envelope
-	dec := json.NewDecoder(bytes.NewReader(b))
-	if err := dec.Decode(&env); err != nil {
+	if err := json.Unmarshal(b, &env); err != nil {
 		return nil, fmt.Errorf("decode envelope: %w", err)
 	}
 	if env.Version != EnvelopeVersion {
@@ -52,6 +51,9 @@ func Unmarshal(b []byte) (Event, error) {
 		return nil, fmt.Errorf("decode envelope: unknown event type %q", env.Type)
 	}
 	if err := json.Unmarshal(env.Data, e); err != nil {
+		return nil, fmt.Errorf("decode %s: %w", env.Type, err)
+	}
+	if err := e.Ref().check(); err != nil {
 		return nil, fmt.Errorf("decode %s: %w", env.Type, err)
 	}
 	*e.Head() = Header{ID: env.ID, Cause: env.Cause, At: env.At, Trace: env.Trace}

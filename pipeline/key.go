@@ -146,6 +146,25 @@ func (r SessionRef) Prefix() string {
 	return "users/" + string(r.User) + "/sessions/" + string(r.Session) + "/"
 }
 
+// check refuses ids that are not fit for a key. Either may be empty: not every
+// event is about a session, or about a user.
+func (r SessionRef) check() error {
+	if r.User == "" && r.Session != "" {
+		return errors.New("a session id without its user id")
+	}
+	if r.User != "" {
+		if _, err := ParseUserID(string(r.User)); err != nil {
+			return err
+		}
+	}
+	if r.Session != "" {
+		if _, err := ParseSessionID(string(r.Session)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Key is the key of a file of this session that exists once.
 func (r SessionRef) Key(f File) ObjectKey { return ObjectKey{SessionRef: r, File: f} }
 

@@ -39,6 +39,22 @@ func (s *Session) NextReconstruction(n ObjectNumber) (Run, bool) {
 	}
 }
 
+// retryDue reports whether inputs were uploaded again after a failure and no new
+// attempt has been asked for yet.
+func (s *Session) retryDue() bool {
+	next, ok := s.NextEncoding()
+	if last := s.EncodingRun(); ok && last != nil && next.ID != last.ID {
+		return true
+	}
+	for _, o := range s.Objects {
+		next, ok := s.NextReconstruction(o.Object)
+		if last := s.ReconstructionRun(o.Object); ok && last != nil && next.ID != last.ID {
+			return true
+		}
+	}
+	return false
+}
+
 // failedBefore reports whether the run ended in failure before the moment. Both
 // clocks are the cloud's; an owner needs seconds to read of a failure and
 // answer it, so a skew of milliseconds does no harm.

@@ -175,7 +175,7 @@ func (s *Session) AtRest() bool {
 	case Created:
 		return s.Image == nil // a mask alone waits for its photo
 	case Failed:
-		return s.Image == nil || s.failureNotified()
+		return s.Image == nil || s.failureNotified() && !s.retryDue()
 	default:
 		return false
 	}

@@ -15,17 +15,15 @@ type Upload struct {
 }
 
 // After reports whether u is a later version of the same key than v. It is a
-// strict order: by Last-Modified, then by sequencer, compared as S3 prescribes
-// (right-padded, as hex), then by version so that the answer never depends on
-// the order of arrival.
+// strict order: by Last-Modified, then by sequencer, then by version so that the
+// answer never depends on the order of arrival. S3 prescribes to compare
+// sequencers as hex, the shorter one padded with zeros on its right; that is the
+// plain order of strings.
 func (u Upload) After(v Upload) bool {
 	if !u.Modified.Equal(v.Modified) {
 		return u.Modified.After(v.Modified)
 	}
 	if a, b := u.Sequencer, v.Sequencer; a != b {
-		if len(a) != len(b) && a != "" && b != "" {
-			return len(a) > len(b)
-		}
 		return a > b
 	}
 	if u.Version != v.Version {
