@@ -44,7 +44,7 @@ func TestCreateQueueRefuses(t *testing.T) {
 		"dead letters to another account":    {"a", map[string]string{"RedrivePolicy": `{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:1:there","maxReceiveCount":3}`}, "InvalidParameterValue"},
 		"dead letters after no receive":      {"a", map[string]string{"RedrivePolicy": `{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:there","maxReceiveCount":"0"}`}, "InvalidParameterValue"},
 		"dead letters to itself":             {"a", map[string]string{"RedrivePolicy": `{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:a","maxReceiveCount":"3"}`}, "InvalidParameterValue"},
-		"dead letters, the count as text":    {"a", map[string]string{"RedrivePolicy": `{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:there","maxReceiveCount":"3"}`}, ""},
+		"dead letters, the count as text":    {"c", map[string]string{"RedrivePolicy": `{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:there","maxReceiveCount":"3"}`}, ""},
 		"a redrive permission of its own":    {"b", map[string]string{"RedriveAllowPolicy": `{"redrivePermission":"some"}`}, "InvalidParameterValue"},
 		"nobody may send dead letters there": {"b", map[string]string{"RedriveAllowPolicy": `{"redrivePermission":"denyAll"}`}, ""},
 	}
