@@ -2,6 +2,7 @@ package objects
 
 import (
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -19,12 +20,16 @@ type keylock struct {
 
 // lock takes the locks of all keys, in one order for everybody, and returns what
 // gives them back.
+//
+// Keys are copied: the web framework's strings point into a request's buffer,
+// which is written over while the lock is held.
 func (k *keylocks) lock(keys ...string) (unlock func()) {
-	if len(keys) > 1 {
-		keys = slices.Clone(keys)
-		slices.Sort(keys)
-		keys = slices.Compact(keys)
+	keys = slices.Clone(keys)
+	for i := range keys {
+		keys[i] = strings.Clone(keys[i])
 	}
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
 	for _, key := range keys {
 		k.enter(key).Lock()
 	}
