@@ -54,7 +54,7 @@ type sdk struct {
 	ses *sesv2.Client
 }
 
-func clients(t *testing.T, e embedded.Endpoints) sdk {
+func clients(t testing.TB, e embedded.Endpoints) sdk {
 	t.Helper()
 	cfg, err := config.LoadDefaultConfig(t.Context(), config.WithRegion(e.Region), config.WithRetryMaxAttempts(1),
 		config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider(e.AccessKey, e.SecretKey, "")))
@@ -216,6 +216,29 @@ func TestConfigErrorsComeTogether(t *testing.T) {
 	for _, part := range []string{"no folder", "no bucket", "0.0.0.0:9000 is not on loopback", "192.0.2.1:9324", "together"} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("%q is missing in %v", part, err)
+		}
+	}
+}
+
+func TestAnyLocalPortMayUploadFromABrowser(t *testing.T) {
+	e := start(t, t.TempDir()).Endpoints()
+	for origin, status := range map[string]int{
+		"http://127.0.0.1:8080": http.StatusOK, "http://localhost:5173": http.StatusOK,
+		"http://127.0.0.1.evil.example:80": http.StatusForbidden, "http://localhost.evil.example": http.StatusForbidden,
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodOptions, e.S3+"/"+bucket, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Origin", origin)
+		req.Header.Set("Access-Control-Request-Method", "POST")
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != status {
+			t.Errorf("%s: %s", origin, resp.Status)
 		}
 	}
 }

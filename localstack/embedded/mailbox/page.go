@@ -96,7 +96,7 @@ func choose(msg message, wanted string) string {
 func (m *Mailbox) view(to, current string) (view, error) {
 	v := view{To: to}
 	now := m.cfg.Clock()
-	err := m.db.each(to, true, func(e entry, _ func() (message, error)) bool {
+	err := m.db.each(to, true, func(e entry) bool {
 		if len(v.Items) == listLimit {
 			v.More = true
 			return false

@@ -79,8 +79,9 @@ func (s *store) add(msg message, recipients []string) error {
 }
 
 // each calls fn with the entries addressed to a mailbox, or all if to is "", oldest
-// or newest first, until fn returns false. message reads an entry's mail.
-func (s *store) each(to string, newest bool, fn func(e entry, message func() (message, error)) bool) error {
+// or newest first, until fn returns false. fn must not wait for anything: an open
+// transaction can hold up those that write.
+func (s *store) each(to string, newest bool, fn func(entry) bool) error {
 	return s.db.View(func(tx *bolt.Tx) error {
 		c := tx.Bucket(entriesBucket).Cursor()
 		first, next := c.First, c.Next
@@ -95,7 +96,7 @@ func (s *store) each(to string, newest bool, fn func(e entry, message func() (me
 			if to != "" && !strings.EqualFold(to, e.To) {
 				continue
 			}
-			if !fn(e, func() (message, error) { return messageOf(tx, e) }) {
+			if !fn(e) {
 				return nil
 			}
 		}

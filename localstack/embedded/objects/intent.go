@@ -3,6 +3,7 @@ package objects
 import (
 	"context"
 	"net"
+	"strings"
 	"time"
 )
 
@@ -19,6 +20,14 @@ type intent struct {
 	// Version is the version that a delete names.
 	Version string `json:"version,omitempty"`
 	Caller  caller `json:"caller"`
+}
+
+// own copies what a request lent: the HTTP server reuses its buffers, and an intent
+// may wait for longer than its request.
+func (in *intent) own() {
+	for _, s := range []*string{&in.Key, &in.Version, &in.Caller.RequestID, &in.Caller.HostID} {
+		*s = strings.Clone(*s)
+	}
 }
 
 // caller is who made a request, as far as an event tells.

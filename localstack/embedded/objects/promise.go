@@ -38,6 +38,7 @@ func (d *decorated) promise(intents ...intent) (promise, error) {
 	now := time.Now()
 	for i := range intents {
 		intents[i].At = now
+		intents[i].own()
 	}
 	if err := d.events.journal.add(intents); err != nil {
 		p.release()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/versity/versitygw/s3api"
@@ -21,6 +22,7 @@ type Server struct {
 	failed  chan error
 	cancel  context.CancelFunc
 	jobs    sync.WaitGroup
+	swept   atomic.Bool // no stray is left of earlier lives
 	closing sync.Once
 	result  error
 }
@@ -57,17 +59,29 @@ func Open(ctx context.Context, cfg Config) (*Server, error) {
 	}
 	s.events.retry()
 
-	var work context.Context
-	work, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	s.sweep(context.WithoutCancel(ctx), cfg, started)
+	return s, nil
+}
+
+// sweep clears up after a life that did not close, beside the server.
+func (s *Server) sweep(ctx context.Context, cfg Config, since time.Time) {
+	ctx, s.cancel = context.WithCancel(ctx)
+	if takeClosed(cfg.Dir) {
+		s.swept.Store(true)
+		return
+	}
 	s.jobs.Go(func() {
 		for _, root := range []string{"data", "versions"} {
-			err := sweepStrays(work, filepath.Join(cfg.Dir, root), started)
+			err := sweepStrays(ctx, filepath.Join(cfg.Dir, root), since)
 			if err != nil && !errors.Is(err, context.Canceled) {
 				cfg.Log.Warn().Err(err).Msg("sweep temporary names of the object store")
 			}
+			if err != nil {
+				return
+			}
 		}
+		s.swept.Store(true)
 	})
-	return s, nil
 }
 
 // URL is where to send requests, such as http://127.0.0.1:9000. Buckets are named
@@ -99,6 +113,9 @@ func (s *Server) Close(ctx context.Context) error {
 		s.result = errors.Join(s.result, s.journal.close())
 		s.store.Posix.Shutdown()
 		s.result = errors.Join(s.result, s.store.dir.release())
+		if s.result == nil && s.swept.Load() {
+			s.result = leaveClosed(s.events.cfg.Dir)
+		}
 	})
 	return s.result
 }

@@ -35,3 +35,29 @@ func TestTemporaryNamesOfAnEarlierLifeAreSwept(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyAnUncleanEndIsSweptAfter(t *testing.T) {
+	dir := t.TempDir()
+	stray := filepath.Join(dir, "data", testBucket, ".a.sgwtmp.1")
+	s, _ := serve(t, testConfig(dir, &inbox{}))
+	s.jobs.Wait()
+	if err := s.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(stray, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, clean := range []bool{true, false} {
+		if !clean {
+			takeClosed(dir) // as if that life had been killed
+		}
+		s, _ := serve(t, testConfig(dir, &inbox{}))
+		s.jobs.Wait()
+		if _, err := os.Stat(stray); (err == nil) != clean {
+			t.Errorf("after a clean end %v, the stray is there: %v", clean, err == nil)
+		}
+		if err := s.Close(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
