@@ -27,8 +27,8 @@ type outline struct {
 // finer than the mask, so that stair steps vanish and corners stay.
 //
 // The contour is drawn where the blurred share is one half. An object of wires
-// would vanish there; for it the threshold falls until nine tenths of the
-// object's area are inside again.
+// would vanish there; for it the threshold falls until one and a half times the
+// object's area are inside, enough that a line does not break into beads.
 func smoothOutline(cover *grid, scale float64) (*outline, error) {
 	soft := blur(cover, math.Max(1, scale))
 	clearBorder(soft)
