@@ -15,7 +15,7 @@ const smoothings = 4
 
 // MeshFromSplats makes a mesh for a back end that only makes splats: closed,
 // consistently oriented, with vertex colours and no texture, some 50 000
-// triangles for a round object. Splats in Model's frame are expected, but any
+// to 110 000 triangles. Splats in Model's frame are expected, but any
 // size and place will do; fine parts under about 1/50 of the longest side, and
 // holes under 1/25, are lost. It takes about a second for 120 000 splats on two
 // cores and at most some 60 MB beside the splats.

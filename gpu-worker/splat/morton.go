@@ -2,6 +2,29 @@ package splat
 
 import "slices"
 
+// localStep is the mean distance between one splat and the next, in model units,
+// below which an order counts as local: a photo's rows step by about 1/300 of the
+// box, a random order by a third of it.
+const localStep = 1.0 / 64
+
+// fileOrder is the order in which splats compress well: their own where it
+// already goes from neighbour to neighbour, as a photo's rows do, and a Z-order
+// curve otherwise. The order has no meaning to a viewer.
+func fileOrder(splats []Splat) []uint32 {
+	var way float64
+	for i := range splats[1:] {
+		way += vecOf(splats[i].Position).sub(vecOf(splats[i+1].Position)).length()
+	}
+	if way > localStep*float64(len(splats)) {
+		return mortonOrder(splats)
+	}
+	order := make([]uint32, len(splats))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	return order
+}
+
 // mortonOrder lists the splats along a Z-order curve over the unit box, so that
 // neighbours in space are neighbours in the file. Equal places keep their order.
 func mortonOrder(splats []Splat) []uint32 {

@@ -29,8 +29,7 @@ const (
 const spzFraction = 12
 
 // WriteSPZ writes the splats as SPZ version 2 at spherical harmonic degree 0,
-// 19 bytes a splat before gzip, neighbours beside neighbours, which compresses
-// better; the order has no meaning to a viewer. It refuses splats that Validate would refuse,
+// 19 bytes a splat before gzip, in an order that compresses well. It refuses splats that Validate would refuse,
 // and positions beyond ±2048.
 func WriteSPZ(w io.Writer, m *Model) error {
 	if err := writeSPZ(w, m.Splats); err != nil {
@@ -54,7 +53,7 @@ func writeSPZ(w io.Writer, splats []Splat) error {
 	colour := opacity[n:]
 	scale := colour[3*n:]
 	rotation := scale[3*n:]
-	for i, from := range mortonOrder(splats) {
+	for i, from := range fileOrder(splats) {
 		s := &splats[from]
 		opacity[i] = quantise(float64(s.Opacity) * 255)
 		q := frontQuaternion(unitQuaternion(s.Rotation))

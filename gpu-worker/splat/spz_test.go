@@ -52,7 +52,7 @@ func TestSPZRoundTripWithinItsSteps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, from := range mortonOrder(m.Splats) {
+	for i, from := range fileOrder(m.Splats) {
 		want, s := m.Splats[from], got[i]
 		if angle := turn(s.Rotation, frontQuaternion(want.Rotation)); angle > 1.5 {
 			t.Fatalf("splat %d is turned by %g°", i, angle)
@@ -107,6 +107,24 @@ func TestFrontQuaternionKeepsTheEllipsoid(t *testing.T) {
 func TestSPZOf120000SplatsStaysUnderOneMegabyte(t *testing.T) {
 	if n := len(spzBytes(t, torus(t, 8, 6, 120_000))); n > 1_000_000 {
 		t.Errorf("%d bytes", n)
+	}
+}
+
+func TestSPZKeepsAnOrderThatIsLocal(t *testing.T) {
+	m := torus(t, 8, 6, 5000)
+	scattered := m.Splats
+	local := make([]Splat, len(scattered))
+	for i, from := range mortonOrder(scattered) {
+		local[i] = scattered[from]
+	}
+	for i, from := range fileOrder(local) {
+		if from != uint32(i) {
+			t.Fatal("a local order was changed")
+		}
+	}
+	a, b := spzBytes(t, m), spzBytes(t, &Model{Splats: local})
+	if !bytes.Equal(a, b) {
+		t.Error("a scattered order was not sorted along the curve")
 	}
 }
 
