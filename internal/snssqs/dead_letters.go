@@ -73,21 +73,16 @@ func (d *DeadLetters) Publish(queue string, messages ...*message.Message) error 
 // Close does nothing; the client is its owner's.
 func (*DeadLetters) Close() error { return nil }
 
-// sendable is a value that SQS takes as an attribute.
+// sendable is s as SQS takes it for an attribute: clipped, and what XML does not
+// allow replaced. It is clipped first, so that a long reason costs no more.
 func sendable(s string) string {
-	s = strings.ToValidUTF8(s, "?")
-	for at := invalidCharacter(s); at >= 0; at = invalidCharacter(s) {
-		s = s[:at] + "?" + s[at+len(firstRune(s[at:])):]
-	}
 	if len(s) > maxReason {
-		s = strings.ToValidUTF8(s[:maxReason], "")
+		s = s[:maxReason]
 	}
-	return s
-}
-
-func firstRune(s string) string {
-	for _, r := range s {
-		return string(r)
-	}
-	return ""
+	return strings.Map(func(r rune) rune {
+		if invalidCharacter(string(r)) >= 0 {
+			return '?'
+		}
+		return r
+	}, strings.ToValidUTF8(s, "?"))
 }

@@ -1,12 +1,14 @@
 // Package snssqs is Gen3D's edge to Amazon SQS and SNS.
 //
-// Three things live here:
+// Four things live here:
 //
 //   - [Subscriber] reads queues behind Watermill's message.Subscriber. It takes
 //     slots before it receives, keeps the lease of what it received, deletes in
 //     batches, and hands everything back when it closes.
 //   - [Publisher] writes facts to SNS topics through watermill-aws, behind a
 //     guard that refuses what SNS or SQS would refuse or silently lose.
+//   - [DeadLetters] sends what no retry can cure to a dead-letter queue, with
+//     the reason.
 //   - [Queues] is what an operator does to queues: list, peek, redrive, purge.
 //
 // # Names

@@ -104,6 +104,9 @@ func TestRedriveBringsTheDeadLettersBack(t *testing.T) {
 		if err != nil || got.Moved != 12 || got.Queue != "encode" {
 			t.Fatalf("%+v, %v", got, err)
 		}
+		if _, lacksMoves := w.(fakeWorld); got.ByHand != lacksMoves {
+			t.Errorf("moved by hand: %v", got.ByHand)
+		}
 		if visible, _ := w.depth(t, physical("encode")); visible != 12 {
 			t.Errorf("%d messages back in the queue", visible)
 		}
