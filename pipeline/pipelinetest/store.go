@@ -1,0 +1,45 @@
+package pipelinetest
+
+import (
+	"context"
+	"io"
+	"iter"
+	"time"
+
+	"github.com/2112-lab/gen3d/pipeline"
+)
+
+// Store is all that handlers and workers together need of storage. Each of them
+// states its own part of it; internal/s3store and Memory have it all.
+type Store interface {
+	// Head looks an object up. It errs with pipeline.ErrNotFound.
+	Head(ctx context.Context, key pipeline.ObjectKey) (pipeline.StoredObject, error)
+	// Read reads a whole object. It errs with pipeline.ErrNotFound, and with
+	// pipeline.TooLargeError beyond limit bytes; what is known of the object is
+	// answered also then.
+	Read(ctx context.Context, key pipeline.ObjectKey, limit int64) ([]byte, pipeline.StoredObject, error)
+	Put(ctx context.Context, key pipeline.ObjectKey, body io.ReadSeeker, meta map[string]string) error
+	PutTensor(ctx context.Context, ref pipeline.SessionRef, name string, body io.ReadSeeker, encoding string) (key string, err error)
+	// Touch makes the same bytes a new upload. It errs with pipeline.ErrNotFound.
+	Touch(ctx context.Context, key pipeline.ObjectKey) error
+	Link(ctx context.Context, key pipeline.ObjectKey, life time.Duration) (string, error)
+
+	// Session errs with pipeline.ErrNotFound.
+	Session(ctx context.Context, ref pipeline.SessionRef) (pipeline.Session, error)
+	// Apply loses no concurrent writer's facts; it errs with
+	// pipeline.ErrConflict where others win too often.
+	Apply(ctx context.Context, ref pipeline.SessionRef, events ...pipeline.Event) (pipeline.Session, error)
+
+	// Receipt errs with pipeline.ErrNotFound.
+	Receipt(ctx context.Context, ref pipeline.SessionRef, run pipeline.RunID) (pipeline.Event, error)
+	File(ctx context.Context, run pipeline.RunID, e pipeline.Event) (pipeline.Event, error)
+
+	Claim(ctx context.Context, l pipeline.Letter) (pipeline.Letter, bool, error)
+	Update(ctx context.Context, l pipeline.Letter) error
+
+	MarkInFlight(ctx context.Context, ref pipeline.SessionRef) error
+	InFlight(ctx context.Context) iter.Seq2[pipeline.InFlight, error]
+	Settle(ctx context.Context, ref pipeline.SessionRef) error
+}
+
+var _ Store = (*Memory)(nil)
