@@ -46,13 +46,6 @@ func (s *Store) open(ctx context.Context, key string) (io.ReadCloser, pipeline.S
 	}, nil
 }
 
-// ErrTooLarge: the object has more bytes than the reader is ready to hold.
-type ErrTooLarge struct{ Bytes, Limit int64 }
-
-func (e ErrTooLarge) Error() string {
-	return fmt.Sprintf("object has %d bytes, at most %d are read", e.Bytes, e.Limit)
-}
-
 // Read reads a whole object of at most limit bytes; a longer one errs with pipeline.TooLargeError.
 func (s *Store) Read(ctx context.Context, key pipeline.ObjectKey, limit int64) ([]byte, pipeline.StoredObject, error) {
 	return s.read(ctx, key.String(), limit)

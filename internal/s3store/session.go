@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"net/url"
 	"strings"
@@ -114,4 +115,37 @@ func escapePath(key string) string {
 		parts[i] = url.PathEscape(p)
 	}
 	return strings.Join(parts, "/")
+}
+
+// SessionIfChanged reads a session unless it still has the given ETag, in which
+// case it answers that ETag and an empty session.
+func (s *Store) SessionIfChanged(ctx context.Context, ref pipeline.SessionRef, etag string) (pipeline.Session, string, error) {
+	if etag != "" {
+		o, err := s.Head(ctx, ref.Key(pipeline.Metadata))
+		if err != nil || o.ETag == etag {
+			return pipeline.Session{}, etag, err
+		}
+	}
+	return s.session(ctx, ref)
+}
+
+// Sessions lists the ids of a user's sessions, oldest first.
+func (s *Store) Sessions(ctx context.Context, user pipeline.UserID) iter.Seq2[pipeline.SessionID, error] {
+	return func(yield func(pipeline.SessionID, error) bool) {
+		prefix := "users/" + string(user) + "/sessions/"
+		pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: &prefix, Delimiter: aws.String("/")})
+		for pages.HasMorePages() {
+			page, err := pages.NextPage(ctx)
+			if err != nil {
+				yield("", explain("list", prefix, err))
+				return
+			}
+			for _, p := range page.CommonPrefixes {
+				id, err := pipeline.ParseSessionID(strings.Trim(strings.TrimPrefix(aws.ToString(p.Prefix), prefix), "/"))
+				if err == nil && !yield(id, nil) {
+					return
+				}
+			}
+		}
+	}
 }

@@ -1,0 +1,54 @@
+# Bare make lists the targets. Every target installs what it needs by itself or
+# says plainly what to install.
+.DEFAULT_GOAL := help
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+GO ?= go
+DIR ?= .gen3d
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z0-9\/-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: go
+go:
+	@command -v $(GO) >/dev/null || { echo "Gen3D needs Go 1.26 or newer: https://go.dev/doc/install" >&2; exit 1; }
+
+.PHONY: build
+build: go ## Build bin/gen3d
+	@mkdir -p bin
+	$(GO) build -trimpath -o bin/gen3d ./cmd/gen3d
+
+.PHONY: run
+run: build ## Start everything on this machine and send the sample through it
+	bin/gen3d dev --dir $(DIR) --sample
+
+.PHONY: clean
+clean: build ## Remove the state of make run
+	bin/gen3d dev clean --dir $(DIR)
+
+.PHONY: test
+test: go ## Run every suite, with the race detector
+	$(GO) test -race -timeout 20m ./...
+
+.PHONY: test/fast
+test/fast: go ## Run the suites without the race detector and the slow end-to-end ones
+	$(GO) test -short ./...
+
+.PHONY: bench
+bench: go ## Measure speed; ratios within one run (docs/performance.md says how to read them)
+	./scripts/bench.sh
+
+.PHONY: fuzz
+fuzz: go ## Run every fuzz target for 60 s
+	./scripts/fuzz.sh 60s
+
+.PHONY: generate
+generate: go ## Make generated files anew
+	$(GO) generate ./...
+
+.PHONY: lint
+lint: go ## gofmt, vet, staticcheck, tidy and generated files
+	./scripts/lint.sh

@@ -1,0 +1,90 @@
+// Command gen3d is all of Gen3D in one binary: the services, the worker, the
+// tools for people and for operators, and the whole cloud on one machine.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+	"github.com/rs/zerolog"
+)
+
+// commands is the command line. A file of this package holds each command.
+type commands struct {
+	Dev        devCommand        `cmd:"" group:"Run" help:"Everything on this machine: S3, SNS, SQS, SES, handlers and worker in one process."`
+	Serve      serveCommand      `cmd:"" group:"Run" help:"The handlers and the sweep, against AWS."`
+	Worker     workerCommand     `cmd:"" group:"Run" help:"The GPU worker, against AWS."`
+	Upload     uploadCommand     `cmd:"" group:"Use" help:"Send a photo, and a mask if you have one; follow it to its model."`
+	Sessions   sessionsCommand   `cmd:"" group:"Use" help:"List, show, watch, retry and remove sessions."`
+	Queues     queuesCommand     `cmd:"" group:"Operate" help:"List queues; look at, redrive and purge dead letters."`
+	Completion completionCommand `cmd:"" group:"Operate" help:"Print a completion script for bash, zsh or fish."`
+}
+
+const description = `Gen3D turns one photo and a mask into a 3D model.
+
+Exit codes: 0 done, 1 something else went wrong, 2 wrong usage or configuration,
+3 input refused, 4 job failed, 5 timed out, 130 interrupted.
+
+Every flag can also be set by a variable: GEN3D_ and its name in capitals, so
+--drain-timeout is GEN3D_DRAIN_TIMEOUT. Flags win. AWS is found as every AWS SDK
+finds it: AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL_S3 and so on.`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// streams is where a command reads and writes.
+type streams struct {
+	out, err io.Writer
+	log      zerolog.Logger
+}
+
+// run is main without the process: tests call it.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
+	var cli commands
+	parser, err := kong.New(&cli,
+		kong.Name("gen3d"), kong.Description(description), kong.DefaultEnvars("GEN3D"), kong.Writers(stdout, stderr),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, Summary: true}),
+		kong.Exit(func(code int) { panic(errExit(code)) }), // --help ends the run, not the process
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(&streams{out: stdout, err: stderr, log: zerolog.New(stderr).With().Timestamp().Logger()}),
+	)
+	if err != nil {
+		fmt.Fprintln(stderr, "gen3d:", err)
+		return exitOther
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			if e, ok := p.(errExit); ok {
+				code = int(e)
+				return
+			}
+			panic(p)
+		}
+	}()
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(stderr, "gen3d: %v\nTry gen3d --help.\n", err)
+		return exitUsage
+	}
+	command.Bind(parser)
+	err = command.Run()
+	if err != nil && !errors.Is(err, errSilent) {
+		fmt.Fprintln(stderr, "gen3d:", err)
+	}
+	return exitCode(ctx, err)
+}
+
+type errExit int

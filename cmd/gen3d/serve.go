@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ThreeDotsLabs/watermill/message"
+	"github.com/rs/zerolog"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/2112-lab/gen3d/handlers"
+	"github.com/2112-lab/gen3d/internal/identity"
+	"github.com/2112-lab/gen3d/internal/s3store"
+	"github.com/2112-lab/gen3d/internal/sesmail"
+	"github.com/2112-lab/gen3d/internal/snssqs"
+	"github.com/2112-lab/gen3d/pipeline/bus"
+)
+
+// serveConfig says how the handlers run.
+type serveConfig struct {
+	Cloud        cloudConfig       `embed:""`
+	MailFrom     string            `default:"noreply@genesis3d.com" help:"Sender of all mail; SES must have verified it."`
+	MailAdmin    string            `default:"info@2112-lab.com" help:"Gets a copy of every mail and all alerts; empty: nobody."`
+	MailOwner    identity.Template `default:"{user}@gen3d.localhost" help:"Address of an owner whom no identity provider knows."`
+	Handlers     int               `default:"8" help:"Messages of one reaction handled at a time."`
+	Sweep        bool              `default:"true" negatable:"" help:"Look for what was left behind and repair it."`
+	SweepEvery   time.Duration     `default:"30s" help:"How often the sweep looks at sessions in flight."`
+	SweepAfter   time.Duration     `default:"2m" help:"How long a session may be without news before the sweep looks at it."`
+	SweepAll     time.Duration     `default:"6h" help:"How often the sweep goes over all keys for uploads that nobody reacted to; also once at the start."`
+	DrainTimeout time.Duration     `default:"25s" help:"How long handlers may finish after a stop."`
+}
+
+type serveCommand struct {
+	serveConfig `embed:""`
+}
+
+// Validate reports all that is wrong with the configuration at once.
+func (c serveConfig) problems() []error {
+	errs := c.Cloud.problems()
+	if c.MailFrom == "" {
+		errs = append(errs, errors.New("--mail-from (GEN3D_MAIL_FROM) is missing: SES sends only from verified addresses"))
+	}
+	if err := c.MailOwner.Validate(); err != nil {
+		errs = append(errs, fmt.Errorf("--mail-owner (GEN3D_MAIL_OWNER) is %q: %w", c.MailOwner, err))
+	}
+	if c.Handlers < 1 || c.Handlers > 1000 {
+		errs = append(errs, fmt.Errorf("--handlers (GEN3D_HANDLERS) is %d: want 1 to 1000", c.Handlers))
+	}
+	for name, d := range map[string]time.Duration{"SWEEP_EVERY": c.SweepEvery, "SWEEP_AFTER": c.SweepAfter, "SWEEP_ALL": c.SweepAll, "DRAIN_TIMEOUT": c.DrainTimeout} {
+		if d <= 0 {
+			errs = append(errs, fmt.Errorf("GEN3D_%s is %s: want more than 0", name, d))
+		}
+	}
+	return errs
+}
+
+// Run serves until it is told to stop.
+func (c *serveCommand) Run(ctx context.Context, con *streams) error {
+	if err := configured(c.problems()...); err != nil {
+		return err
+	}
+	cloud, err := connect(ctx, endpoints{})
+	if err != nil {
+		return err
+	}
+	con.log.Info().Any("config", c.serveConfig).Msg("starting")
+	return serve(ctx, c.serveConfig, cloud, con.log, nil)
+}
+
+// serve is the system's table of contents: every reaction, by name.
+func serve(ctx context.Context, cfg serveConfig, cloud clients, log zerolog.Logger, ready func()) error {
+	store := s3store.New(cloud.S3, cfg.Cloud.Bucket)
+	if err := store.Check(ctx); err != nil {
+		return err
+	}
+	post := handlers.Post{Outbox: store, Mailer: sesmail.New(cloud.SES), Clock: time.Now, Patience: sesmail.SendTimeout + 5*time.Second}
+	notice := handlers.Notice{From: cfg.MailFrom, Admin: cfg.MailAdmin}
+	events, err := newBus(ctx, cfg.Cloud, cloud, log, subscriptions{inFlight: cfg.Handlers, drain: cfg.DrainTimeout})
+	if err != nil {
+		return err
+	}
+
+	bus.OnObject(events, "record-upload", handlers.RecordUpload(store))
+	bus.On(events, "request-encoding", handlers.RequestEncoding(store))
+	bus.OnEvery(events, "request-reconstruction", handlers.RequestReconstruction(store))
+	bus.OnEvery(events, "update-session", handlers.UpdateSession(store))
+	bus.OnEvery(events, "notify-owner", handlers.NotifyOwner(store, post, cfg.MailOwner, store, notice))
+	bus.OnEvery(events, "alert-admin", handlers.AlertAdmin(post, notice))
+
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return events.Run(ctx) })
+	if cfg.Sweep {
+		g.Go(func() error { return sweep(ctx, cfg, store, events, log) })
+	}
+	if ready != nil {
+		g.Go(func() error { return whenRunning(ctx, events, ready) })
+	}
+	return g.Wait()
+}
+
+func whenRunning(ctx context.Context, events *bus.Bus, ready func()) error {
+	select {
+	case <-events.Running():
+		ready()
+	case <-ctx.Done():
+	}
+	return nil
+}
+
+// subscriptions says how a process reads its queues.
+type subscriptions struct {
+	inFlight int
+	drain    time.Duration
+	slots    map[string]snssqs.Slots // by reaction, where queues share a limit
+}
+
+// deliveryOf finds the transport's facts for the bus.
+func deliveryOf(ctx context.Context) bus.Delivery {
+	d, _ := snssqs.DeliveryFrom(ctx)
+	return bus.Delivery{ReceiveCount: d.ReceiveCount, SentAt: d.SentAt}
+}
+
+var _ message.Subscriber = (*snssqs.Subscriber)(nil)

@@ -1,0 +1,207 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/2112-lab/gen3d/pipeline"
+	"github.com/2112-lab/gen3d/pipeline/bus"
+)
+
+type sessionsCommand struct {
+	List  sessionsList  `cmd:"" help:"List your sessions, newest first."`
+	Show  sessionsShow  `cmd:"" help:"Print a session's metadata.json."`
+	Watch sessionsWatch `cmd:"" help:"Follow a session until nothing more is owed to it."`
+	Retry sessionsRetry `cmd:"" help:"Try what failed again."`
+	Rm    sessionsRm    `cmd:"" help:"Delete a session."`
+}
+
+type sessionArg struct {
+	ownerConfig `embed:""`
+	Session     string `arg:"" help:"Session id."`
+}
+
+func (a sessionArg) ref(owner pipeline.UserID) (pipeline.SessionRef, error) {
+	id, err := pipeline.ParseSessionID(a.Session)
+	if err != nil {
+		return pipeline.SessionRef{}, usage("%v", err)
+	}
+	return pipeline.SessionRef{User: owner, Session: id}, nil
+}
+
+type sessionsList struct {
+	ownerConfig `embed:""`
+	JSON        bool `name:"json" help:"Print JSON, one session a line."`
+	Limit       int  `default:"50" help:"How many at most."`
+}
+
+// Run lists sessions. It reads one object a session; the web app's list will not.
+func (c *sessionsList) Run(ctx context.Context, con *streams) error {
+	store, owner, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	var ids []pipeline.SessionID
+	for id, err := range store.Sessions(ctx, owner) {
+		if err != nil {
+			return err
+		}
+		ids = append(ids, id)
+	}
+	slices.Reverse(ids) // ids begin with the time they were made
+	for _, id := range ids[:min(len(ids), max(c.Limit, 0))] {
+		s, err := store.Session(ctx, pipeline.SessionRef{User: owner, Session: id})
+		if err != nil {
+			fmt.Fprintf(con.err, "%s: %v\n", id, err)
+			continue
+		}
+		if c.JSON {
+			if err := json.NewEncoder(con.out).Encode(s); err != nil {
+				return err
+			}
+			continue
+		}
+		fmt.Fprintln(con.out, describeSession(s))
+	}
+	return nil
+}
+
+type sessionsShow struct {
+	sessionArg `embed:""`
+}
+
+// Run prints metadata.json.
+func (c *sessionsShow) Run(ctx context.Context, con *streams) error {
+	store, owner, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	ref, err := c.ref(owner)
+	if err != nil {
+		return err
+	}
+	s, err := store.Session(ctx, ref)
+	if err != nil {
+		return err
+	}
+	enc := json.NewEncoder(con.out)
+	enc.SetIndent("", "  ")
+	return enc.Encode(s)
+}
+
+type sessionsWatch struct {
+	sessionArg  `embed:""`
+	followFlags `embed:""`
+}
+
+// Run follows a session.
+func (c *sessionsWatch) Run(ctx context.Context, con *streams) error {
+	store, owner, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	ref, err := c.ref(owner)
+	if err != nil {
+		return err
+	}
+	if _, err := store.Session(ctx, ref); err != nil {
+		return err
+	}
+	return follow(ctx, con, store, ref, c.followFlags, atRest)
+}
+
+type sessionsRetry struct {
+	sessionArg  `embed:""`
+	followFlags `embed:""`
+	Wait        bool `help:"Follow the session afterwards."`
+}
+
+// Run touches the input of what failed, which S3 announces as a new upload.
+func (c *sessionsRetry) Run(ctx context.Context, con *streams) error {
+	store, owner, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	ref, err := c.ref(owner)
+	if err != nil {
+		return err
+	}
+	s, err := store.Session(ctx, ref)
+	if err != nil {
+		return err
+	}
+	inputs := failedInputs(s)
+	if len(inputs) == 0 {
+		return usage("session %s is %s: only what failed can be tried again", ref.Session, s.Status)
+	}
+	for _, key := range inputs {
+		if err := store.Touch(ctx, key); err != nil {
+			return err
+		}
+	}
+	if !c.Wait {
+		return c.announce(con, ref)
+	}
+	if err := leave(ctx, store, s); err != nil {
+		return err
+	}
+	return follow(ctx, con, store, ref, c.followFlags, atRest)
+}
+
+// failedInputs are the uploads to touch: the photo where encoding failed, else
+// the mask of each object that failed.
+func failedInputs(s pipeline.Session) []pipeline.ObjectKey {
+	if e := s.EncodingRun(); e != nil && e.CompletedAt == nil && e.FailedAt != nil {
+		return []pipeline.ObjectKey{s.Ref().Key(pipeline.OriginalImage)}
+	}
+	var keys []pipeline.ObjectKey
+	for _, o := range s.Objects {
+		if o.Status == pipeline.Failed && o.Mask != nil {
+			keys = append(keys, s.Ref().ObjectKey(o.Object, pipeline.MaskFinal))
+		}
+	}
+	return keys
+}
+
+type sessionsRm struct {
+	sessionArg  `embed:""`
+	Environment string `default:"dev" help:"Deployment name."`
+	Account     string `default:"000000000000" help:"AWS account number that owns the topics."`
+}
+
+// Run says that the session was deleted; the reactions do the rest.
+func (c *sessionsRm) Run(ctx context.Context, con *streams) error {
+	store, owner, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	ref, err := c.ref(owner)
+	if err != nil {
+		return err
+	}
+	if _, err := store.Session(ctx, ref); err != nil {
+		return err
+	}
+	cloud, bucket, err := c.cloud(ctx)
+	if err != nil {
+		return err
+	}
+	deployment := cloudConfig{Environment: c.Environment, Bucket: bucket, Account: c.Account}
+	if err := configured(deployment.problems()...); err != nil {
+		return err
+	}
+	events, err := newBus(ctx, deployment, cloud, con.log, subscriptions{})
+	if err != nil {
+		return err
+	}
+	return deleteSession(ctx, events, ref)
+}
+
+func deleteSession(ctx context.Context, events *bus.Bus, ref pipeline.SessionRef) error {
+	return events.Emit(ctx, pipeline.Header{ID: "rm:" + ref.Prefix()}, &pipeline.SessionDeleted{
+		Header: pipeline.Header{At: time.Now()}, SessionRef: ref,
+	})
+}

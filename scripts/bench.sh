@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Measure what docs/performance.md reports. Absolute times belong to the machine;
+# ratios are taken within one run.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+echo "machine: $(nproc) cores, $(awk -F': ' '/model name/ {print $2; exit}' /proc/cpuinfo 2>/dev/null || uname -m), $(go version | cut -d' ' -f3,4)"
+echo "== SQS consume: our subscriber through the bus beside a raw SDK loop"
+go test -run='^$' -bench=Consume -benchtime=1x -count=3 ./internal/snssqs
+echo "== embedded cloud and whole pipeline, from outside"
+go test -run='^$' -bench=. -benchtime=1x ./e2e
+echo "== models and masks, step by step"
+go test -run='^$' -bench=. -benchtime=5x ./gpu-worker/... ./internal/photo

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# All that must hold of the code itself. Each check names what to run to mend it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+bad=0
+fail() { echo "lint: $1" >&2; bad=1; }
+
+unformatted=$(git ls-files '*.go' | xargs gofmt -l)
+[ -z "$unformatted" ] || fail "not formatted (gofmt -w): $unformatted"
+
+go vet ./... || fail "go vet found something"
+go vet -tags failpoints ./internal/... ./e2e/... || fail "go vet with -tags failpoints found something"
+go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./... || fail "staticcheck found something"
+go mod tidy -diff >/dev/null || fail "go.mod is not tidy (go mod tidy)"
+
+# Files past 300 lines hide a second noun. Tests and generated files may be longer.
+while read -r lines file; do
+  [ "$lines" -le 300 ] || fail "$file has $lines lines; split it"
+done < <(git ls-files '*.go' | grep -v _test.go | xargs wc -l | grep -v total)
+
+before=$(git status --porcelain)
+go generate ./... || fail "go generate failed"
+after=$(git status --porcelain)
+[ "$before" = "$after" ] || fail "generated files are stale (make generate): $(diff <(echo "$before") <(echo "$after") | tail -n +2)"
+
+exit "$bad"
