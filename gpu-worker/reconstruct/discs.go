@@ -2,6 +2,7 @@ package reconstruct
 
 import (
 	"math"
+	"slices"
 
 	"github.com/2112-lab/gen3d/gpu-worker/splat"
 )
@@ -26,13 +27,20 @@ func newDiscs(f *heightField, p *paint, count int) []splat.Splat {
 	// count = front/s² + rim/s² + back/(frontDetail·s)²
 	spacing := float32(math.Sqrt((front + rim + back/(frontDetail*frontDetail)) / float64(count)))
 	spacing = max(spacing, closestDiscs)
-	var out []splat.Splat
-	for _, part := range [][]splat.Splat{
-		layTiles(f, p, 1, spacing), layTiles(f, p, -1, spacing*frontDetail), layRings(f, p, spacing),
-	} {
-		out = append(out, part...)
+	out := layDiscs(f, p, spacing)
+	if n := float64(len(out)); n > 1.2*float64(count) {
+		// All edges and hardly any area, which the estimate does not foresee.
+		out = layDiscs(f, p, spacing*float32(math.Sqrt(n/float64(count))))
 	}
 	return out
+}
+
+func layDiscs(f *heightField, p *paint, spacing float32) []splat.Splat {
+	return slices.Concat(
+		layTiles(f, p, 1, spacing),
+		layTiles(f, p, -1, spacing*frontDetail),
+		layRings(f, p, spacing),
+	)
 }
 
 // surfaceArea estimates the front's, the back's and the rim band's area in

@@ -17,20 +17,25 @@ func newGrid(w, h int) *grid { return &grid{w: w, h: h, v: make([]float32, w*h)}
 // at samples bilinearly; pixel centres lie at whole numbers and the outermost
 // pixels extend beyond the border.
 func (g *grid) at(x, y float32) float32 {
-	x = min(max(x, 0), float32(g.w-1))
-	y = min(max(y, 0), float32(g.h-1))
-	x0, y0 := min(int(x), max(g.w-2, 0)), min(int(y), max(g.h-2, 0))
+	if !(x >= 0 && y >= 0 && x < float32(g.w-1) && y < float32(g.h-1)) {
+		return g.atBorder(x, y)
+	}
+	x0, y0 := int(x), int(y)
 	fx, fy := x-float32(x0), y-float32(y0)
 	i := y0*g.w + x0
-	right, down := 1, g.w
-	if g.w == 1 {
-		right = 0
-	}
-	if g.h == 1 {
-		down = 0
-	}
-	a := g.v[i] + (g.v[i+right]-g.v[i])*fx
-	b := g.v[i+down] + (g.v[i+down+right]-g.v[i+down])*fx
+	top, bottom := g.v[i:i+2], g.v[i+g.w:i+g.w+2]
+	a := top[0] + (top[1]-top[0])*fx
+	b := bottom[0] + (bottom[1]-bottom[0])*fx
+	return a + (b-a)*fy
+}
+
+func (g *grid) atBorder(x, y float32) float32 {
+	x, y = clamp(x, 0, float32(g.w-1)), clamp(y, 0, float32(g.h-1))
+	x0, y0 := int(x), int(y)
+	x1, y1 := min(x0+1, g.w-1), min(y0+1, g.h-1)
+	fx, fy := x-float32(x0), y-float32(y0)
+	a := g.v[y0*g.w+x0] + (g.v[y0*g.w+x1]-g.v[y0*g.w+x0])*fx
+	b := g.v[y1*g.w+x0] + (g.v[y1*g.w+x1]-g.v[y1*g.w+x0])*fx
 	return a + (b-a)*fy
 }
 
@@ -60,4 +65,14 @@ func sqrt32(v float32) float32 { return float32(math.Sqrt(float64(v))) }
 
 func hypot32(x, y float32) float32 { return sqrt32(x*x + y*y) }
 
-func clamp(v, low, high float32) float32 { return min(max(v, low), high) }
+// clamp by comparisons, because the built-in min and max spend time on the sign
+// of zero. NaN becomes low.
+func clamp(v, low, high float32) float32 {
+	switch {
+	case v > high:
+		return high
+	case v > low:
+		return v
+	}
+	return low
+}

@@ -5,8 +5,8 @@ package reconstruct
 // and are deeper than they look wide, so a little more than the sphere's share
 // scores best on composed solids. Backs are flatter than fronts.
 const (
-	frontShare = 1.15
-	backShare  = 1.08
+	frontShare = 1.12
+	backShare  = 1.04
 )
 
 // inflateRound is the squared height of the blend: half union of balls, half

@@ -32,20 +32,17 @@ func cleanMask(mask *image.Gray) (*silhouette, error) {
 		return nil, pipeline.NewFailure(pipeline.MaskEmpty, "no mask value is above 127")
 	}
 	joinRuns(runs)
-	size := make(map[int32]int)
-	largest := 0
+	size := make([]int32, len(runs)) // of the part whose root is this run
+	largest := int32(0)
 	for i := range runs {
 		root := findRoot(runs, int32(i))
-		size[root] += int(runs[i].x1 - runs[i].x0)
+		// The root itself, because the runs are rewritten in place below.
+		runs[i].parent = root
+		size[root] += runs[i].x1 - runs[i].x0
 		largest = max(largest, size[root])
 	}
 	s := &silhouette{}
-	kept := runs[:0:len(runs)]
-	for i := range runs {
-		// The root must be looked up before its slot is overwritten: roots are
-		// the first run of their part, so rewriting in place would lose them.
-		runs[i].parent = findRoot(runs, int32(i))
-	}
+	kept := runs[:0]
 	for _, r := range runs {
 		if float64(size[r.parent]) < smallestIsland*float64(largest) {
 			continue

@@ -42,7 +42,7 @@ func smoothOutline(cover *grid, scale float64) (*outline, error) {
 		}
 	}
 	if float64(have) < 0.9*want {
-		threshold = quantileThreshold(soft, int(math.Ceil(1.5*want)))
+		threshold = wireThreshold(soft, int(math.Ceil(1.5*want)))
 	}
 	o := &outline{level: soft, inside: newGrid(soft.w, soft.h)}
 	for i, v := range soft.v {
@@ -60,19 +60,21 @@ func smoothOutline(cover *grid, scale float64) (*outline, error) {
 	return o, nil
 }
 
-// quantileThreshold is the value that n pixels exceed, between 0.02 and 0.5.
-func quantileThreshold(soft *grid, n int) float32 {
+// wireThreshold is the value that n pixels exceed, but at most 0.45 of the
+// largest: a line whose blurred share is that high in its middle is then two
+// pixels wide and in one piece, however thin it was.
+func wireThreshold(soft *grid, n int) float32 {
 	values := make([]float32, 0, n)
 	for _, v := range soft.v {
-		if v > 0.02 {
+		if v > 0 {
 			values = append(values, v)
 		}
 	}
 	slices.Sort(values)
-	if n >= len(values) {
-		return 0.02
+	if len(values) == 0 {
+		return 0.5
 	}
-	return min(0.5, values[len(values)-1-n])
+	return min(0.45*values[len(values)-1], values[max(0, len(values)-1-n)])
 }
 
 // clearBorder makes the outermost pixels empty, so that no later step has to
