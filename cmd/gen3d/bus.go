@@ -43,7 +43,6 @@ func subscriber(reaction string, cfg cloudConfig, cloud clients, log zerolog.Log
 		Client: cloud.SQS, Environment: cfg.Environment,
 		MaxInFlight: s.inFlight, Slots: s.slots[reaction],
 		Visibility: q.Visibility(), MaxReceives: q.MaxReceives,
-		WaitTime:     time.Duration(q.ReceiveWaitSec) * time.Second,
 		DrainTimeout: s.drain, Logger: bus.Logger(log),
 	})
 }

@@ -36,8 +36,10 @@ const (
 	day = 24 * time.Hour
 	// deadLettersRetention is SQS's maximum: a dead letter waits for a person.
 	deadLettersRetention = 14 * day
-	// receiveWait is SQS's longest long poll: the fewest requests and no added latency.
-	receiveWait = 20 * time.Second
+	// receiveWait is what a receive that names no wait does. Ours names one, up
+	// to 20 s, but an SDK leaves a wait of 0 out of the request: with anything
+	// else here, a receive that must not wait would.
+	receiveWait = 0 * time.Second
 )
 
 // uploadSuffixes are the endings of all that looks like somebody's upload, not
