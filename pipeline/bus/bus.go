@@ -95,6 +95,18 @@ func OnEvery(b *Bus, reaction string, react func(context.Context, pipeline.Event
 
 // OnObject registers what a reaction does with an object put into S3.
 func OnObject(b *Bus, reaction string, react func(context.Context, *pipeline.ObjectCreated) ([]pipeline.Event, error)) {
+	r, err := topology.Find(reaction)
+	switch {
+	case err != nil:
+		b.errs = append(b.errs, err)
+		return
+	case len(r.Suffixes) == 0:
+		b.errs = append(b.errs, fmt.Errorf("bus: %s handles objects, the table of reactions says %v", reaction, r.Types))
+		return
+	case b.objects[reaction]:
+		b.errs = append(b.errs, fmt.Errorf("bus: %s is registered twice", reaction))
+		return
+	}
 	sub, err := b.cfg.Subscriber(reaction)
 	if err != nil {
 		b.errs = append(b.errs, fmt.Errorf("bus: subscribe %s: %w", reaction, err))
@@ -109,7 +121,6 @@ func OnObject(b *Bus, reaction string, react func(context.Context, *pipeline.Obj
 func (b *Bus) add(reaction, eventType string, react func(context.Context, pipeline.Event) ([]pipeline.Event, error)) {
 	b.types[reaction] = append(b.types[reaction], eventType)
 	b.groups[reaction] = append(b.groups[reaction], groupHandler{eventType, func(ctx context.Context, e pipeline.Event) error {
-		noteEvent(ctx, e)
 		follow, err := react(ctx, e)
 		if err != nil {
 			return err

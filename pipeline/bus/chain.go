@@ -38,7 +38,7 @@ func (b *Bus) addChain() error {
 		if !slices.Contains(jobs, r.Name) {
 			s = append(s, retryInPlace, middleware.Timeout(handlerTimeout))
 		}
-		s = append(s, middleware.Recoverer)
+		s = append(s, recovered)
 		if !b.objects[r.Name] {
 			s = append(s, readable(r))
 		}
@@ -88,8 +88,11 @@ func readable(r topology.Reaction) message.HandlerMiddleware {
 	return func(h message.HandlerFunc) message.HandlerFunc {
 		return func(msg *message.Message) ([]*message.Message, error) {
 			e, err := pipeline.Unmarshal(unwrapped(msg.Payload))
-			if err == nil && !slices.Contains(r.Types, e.Type()) {
-				err = fmt.Errorf("%s is not for %s", e.Type(), r.Name)
+			if err == nil {
+				noteEvent(msg.Context(), e)
+				if !slices.Contains(r.Types, e.Type()) {
+					err = fmt.Errorf("%s is not for %s", e.Type(), r.Name)
+				}
 			}
 			if err != nil {
 				return nil, pipeline.Permanent(pipeline.NewFailure(pipeline.MessageUnreadable, "%v", err))
@@ -107,7 +110,9 @@ func readable(r topology.Reaction) message.HandlerMiddleware {
 func (b *Bus) announced(r topology.Reaction) message.HandlerMiddleware {
 	return func(h message.HandlerFunc) message.HandlerFunc {
 		return func(msg *message.Message) ([]*message.Message, error) {
+			ctx := msg.Context()
 			out, err := h(msg)
+			msg.SetContext(ctx) // the time-out has left its own behind, which is over
 			if err == nil || errors.Is(err, context.Canceled) {
 				return out, err
 			}
@@ -121,11 +126,16 @@ func (b *Bus) announced(r topology.Reaction) message.HandlerMiddleware {
 			if letter.Failure.Detail == "" {
 				letter.Failure.Detail = err.Error()
 			}
+			if p := (panicked{}); errors.As(err, &p) {
+				letter.Failure.Detail = p.detail()
+			}
 			cause := pipeline.Header{ID: "msg_" + msg.UUID}
 			if e := noted(msg.Context()); e != nil {
 				letter.SessionRef, letter.About = e.Ref(), e.Type()
 				cause = *e.Head()
 			}
+			// One event may be given up by several reactions: each of these is a fact of its own.
+			letter.ID = pipeline.EventID(cause.ID+":"+r.Name, letter.Type(), 0)
 			if r.Name == "alert-admin" {
 				return out, err // its own dead letters raise an alarm, not another mail
 			}

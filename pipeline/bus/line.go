@@ -33,8 +33,8 @@ func noted(ctx context.Context) pipeline.Event {
 }
 
 // logged writes one line for each handled message. It names ids and durations,
-// never payloads, addresses or signed URLs; an error's text is the only free
-// text in it.
+// never payloads, addresses or signed URLs; an error's text, scrubbed, is the
+// only free text in it.
 func (b *Bus) logged(r topology.Reaction) message.HandlerMiddleware {
 	return func(h message.HandlerFunc) message.HandlerFunc {
 		return func(msg *message.Message) ([]*message.Message, error) {
@@ -49,9 +49,9 @@ func (b *Bus) logged(r topology.Reaction) message.HandlerMiddleware {
 			entry, outcome := log.Info(), "ok"
 			switch {
 			case err != nil:
-				entry, outcome = log.Warn().Err(err), "retry"
+				entry, outcome = log.Warn().Str("error", scrubbed(err.Error())), "retry"
 			case msg.Metadata.Get("reason_poisoned") != "":
-				entry, outcome = log.Error().Str("error", msg.Metadata.Get("reason_poisoned")), "dead"
+				entry, outcome = log.Error().Str("error", scrubbed(msg.Metadata.Get("reason_poisoned"))), "dead"
 			}
 			describe(entry, l.event)
 			if !d.SentAt.IsZero() {

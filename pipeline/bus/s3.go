@@ -1,6 +1,7 @@
 package bus
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"context"
 	"github.com/ThreeDotsLabs/watermill/message"
 
 	"github.com/2112-lab/gen3d/pipeline"
@@ -114,6 +114,7 @@ func (b *Bus) handleNotification(msg *message.Message, react func(context.Contex
 		return pipeline.Permanent(pipeline.NewFailure(pipeline.MessageUnreadable, "%v", err))
 	}
 	var errs []error
+	var failed *pipeline.ObjectCreated
 	permanent := true
 	for _, fact := range created {
 		noteEvent(msg.Context(), fact)
@@ -122,9 +123,15 @@ func (b *Bus) handleNotification(msg *message.Message, react func(context.Contex
 			err = b.emit(msg.Context(), fact.Header, follow)
 		}
 		if err != nil {
+			if failed == nil {
+				failed = fact
+			}
 			errs = append(errs, err)
 			permanent = permanent && pipeline.IsPermanent(err)
 		}
+	}
+	if failed != nil {
+		noteEvent(msg.Context(), failed) // what is told of the message is told of the record that failed
 	}
 	err = errors.Join(errs...)
 	if err != nil && !permanent {

@@ -10,10 +10,21 @@ import (
 // lines, which hold whole messages, are dropped.
 func Logger(log zerolog.Logger) watermill.LoggerAdapter { return adapter{log} }
 
+// returnedError is what Watermill's router says of each error, after the wide
+// line has said more.
+const returnedError = "Handler returned error"
+
 type adapter struct{ log zerolog.Logger }
 
 func (a adapter) Error(msg string, err error, f watermill.LogFields) {
-	a.log.Error().Err(err).Fields(map[string]any(f)).Msg(msg)
+	if msg == returnedError {
+		return
+	}
+	entry := a.log.Error()
+	if err != nil {
+		entry = entry.Str("error", scrubbed(err.Error()))
+	}
+	entry.Fields(map[string]any(f)).Msg(msg)
 }
 
 func (a adapter) Info(msg string, f watermill.LogFields) {
