@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"image"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -93,3 +94,12 @@ func messageAttributes(values map[string]string) map[string]snstypes.MessageAttr
 	}
 	return attributes
 }
+
+// wait is how long a test waits for what should take a second or two.
+const wait = 60 * time.Second
+
+// told: the session failed and its owner knows.
+func told(s pipeline.Session) bool { return s.Status == pipeline.Failed && s.NotifiedAt != nil }
+
+// noObject is a mask's white part when there is none.
+var noObject = image.Rectangle{}
