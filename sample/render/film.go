@@ -55,7 +55,7 @@ func Render(s Scene, width, height, samples int, seed uint64) (photo *image.NRGB
 // below grain of its brightness, half of what a viewer can tell.
 const (
 	batch = 16
-	grain = .010
+	grain = .016
 )
 
 // pixel averages paths through a pixel. They follow the R2 sequence (Roberts
@@ -66,6 +66,7 @@ func (w *world) pixel(cam Camera, x, y, samples int, seed uint64) (c [4]byte, co
 	var sum Vec
 	var light, square, taken float64
 	for i := 1; i <= samples; i++ {
+		r.advance()
 		u, v = frac(u+.7548776662466927), frac(v+.5698402909980532)
 		colour, onSolid := w.radiance(cam.Eye, cam.Ray(float64(x)+u, float64(y)+v), &r)
 		// A single path that found a softbox in a corner would be a white speck.

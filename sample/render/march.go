@@ -19,7 +19,7 @@ func newWorld(s Scene) *world {
 }
 
 // step is the part of the distance that a march dares to go: see Solid.Distance.
-const step = .8
+const step = .85
 
 // march is the distance along a ray, in the solid's frame, to its surface, or +Inf.
 func (w *world) march(from, dir Vec) float64 {

@@ -3,8 +3,8 @@ package render
 import "math"
 
 // bounces is how often light is followed. A white room would need more; here
-// the third is already below one grey level.
-const bounces = 4
+// what the third would add is below one grey level.
+const bounces = 3
 
 // radiance is what arrives along a view ray, and whether the ray met the solid
 // first. What the first surface mirrors and what it scatters are both followed:
@@ -26,7 +26,14 @@ func (w *world) radiance(from, dir Vec, r *random) (colour Vec, onSolid bool) {
 
 // scattered is the light that a surface gives back evenly.
 func (w *world) scattered(h hit, depth int, r *random) Vec {
-	light := w.lit(h, r).Add(w.path(h.at, r.cosine(h.normal), depth, false, r))
+	u, v := r.pair(depth, r.light)
+	from := softboxes[:]
+	if depth > 1 { // one of the two, at random, is enough further on
+		from = from[r.next()&1:][:1]
+	}
+	light := w.lit(h, from, u, v).Mul(float64(len(softboxes)) / float64(len(from)))
+	u, v = r.pair(depth, r.scatter)
+	light = light.Add(w.path(h.at, cosine(h.normal, u, v), depth, false, r))
 	return h.surface.Albedo.Times(light)
 }
 
@@ -73,11 +80,12 @@ func surroundings(from, dir Vec, softbox bool) Vec {
 	return sky(dir)
 }
 
-// lit is the light that a point gets straight from the softboxes, over π.
-func (w *world) lit(h hit, r *random) Vec {
+// lit is the light that a point gets straight from some softboxes, over π,
+// judged by the point of each at u, v.
+func (w *world) lit(h hit, from []light, u, v float64) Vec {
 	var sum Vec
-	for _, l := range softboxes {
-		to := l.point(r.float(), r.float()).Sub(h.at)
+	for _, l := range from {
+		to := l.point(u, v).Sub(h.at)
 		distance := to.Len()
 		dir := to.Mul(1 / distance)
 		cos := dir.Dot(h.normal)

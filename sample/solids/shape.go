@@ -32,7 +32,7 @@ func ellipsoid(centre, radii Vec) shape {
 		if k1 == 0 {
 			return -least
 		}
-		return k0 * (k0 - 1) / k1
+		return max(k0*(k0-1)/k1, -least) // nowhere is it deeper than its smallest radius
 	}
 }
 
