@@ -22,24 +22,32 @@ const (
 
 // newDiscs covers the surface of f with about count flat splats, in grid pixels
 // centred on the grid, Y up.
-func newDiscs(f *heightField, p *paint, count int) []splat.Splat {
+func newDiscs(f *heightField, p *paint, d *detail, count int) []splat.Splat {
 	front, back, rim := f.surfaceArea()
-	// count = front/s² + rim/s² + back/(frontDetail·s)²
-	spacing := float32(math.Sqrt((front + rim + back/(frontDetail*frontDetail)) / float64(count)))
-	spacing = max(spacing, closestDiscs)
-	out := layDiscs(f, p, spacing)
+	// count = front·(1+3·share)/s² + rim/s² + back/(frontDetail·s)²
+	weighted := front*(1+3*d.share) + rim + back/(frontDetail*frontDetail)
+	spacing := max(float32(math.Sqrt(weighted/float64(count))), closestDiscs)
+	s := surface{f, p, d}
+	out := s.layDiscs(spacing)
 	if n := float64(len(out)); n > 1.2*float64(count) {
 		// All edges and hardly any area, which the estimate does not foresee.
-		out = layDiscs(f, p, spacing*float32(math.Sqrt(n/float64(count))))
+		out = s.layDiscs(spacing * float32(math.Sqrt(n/float64(count))))
 	}
 	return out
 }
 
-func layDiscs(f *heightField, p *paint, spacing float32) []splat.Splat {
+// surface is all that a disc is made from.
+type surface struct {
+	f *heightField
+	p *paint
+	d *detail
+}
+
+func (s surface) layDiscs(spacing float32) []splat.Splat {
 	return slices.Concat(
-		layTiles(f, p, 1, spacing),
-		layTiles(f, p, -1, spacing*frontDetail),
-		layRings(f, p, spacing),
+		s.layTiles(1, spacing),
+		s.layTiles(-1, spacing*frontDetail),
+		s.layRings(spacing),
 	)
 }
 
@@ -82,10 +90,9 @@ func (f *heightField) steepness(x, y, side float32) (dx, dy float32) {
 	return dx, dy
 }
 
-// layer collects discs of one surface.
+// layer collects discs.
 type layer struct {
-	f   *heightField
-	p   *paint
+	surface
 	out []splat.Splat
 }
 
@@ -97,9 +104,13 @@ func (l *layer) disc(x, y, z float32, normal, along [3]float32, long, wide, spac
 	if front {
 		rgb = &l.p.front
 	}
+	colour := [3]float32{rgb[0].at(x, y), rgb[1].at(x, y), rgb[2].at(x, y)}
+	if front && l.d.isFine(x, y) {
+		colour = l.d.colour(x, y)
+	}
 	l.out = append(l.out, splat.Splat{
 		Position: [3]float32{x - float32(g.w-1)/2, float32(g.h-1)/2 - y, z},
-		Colour:   [3]float32{clamp(rgb[0].at(x, y), 0, 1), clamp(rgb[1].at(x, y), 0, 1), clamp(rgb[2].at(x, y), 0, 1)},
+		Colour:   [3]float32{clamp(colour[0], 0, 1), clamp(colour[1], 0, 1), clamp(colour[2], 0, 1)},
 		Opacity:  discOpacity,
 		Scale:    [3]float32{long, wide, discThickness * spacing},
 		Rotation: turn(along, cross(normal, along), normal),
@@ -108,11 +119,11 @@ func (l *layer) disc(x, y, z float32, normal, along [3]float32, long, wide, spac
 
 // inLayers lays n pieces in strips of size, several at once, and joins them in
 // order: the result does not depend on the number of processors.
-func inLayers(f *heightField, p *paint, n, size int, lay func(l *layer, from, to int)) []splat.Splat {
+func (s surface) inLayers(n, size int, lay func(l *layer, from, to int)) []splat.Splat {
 	strips := make([]layer, (n+size-1)/size)
 	inRows(16*len(strips), func(y0, y1 int) { // 16: inRows' least band
 		for k := (y0 + 15) / 16; k < (y1+15)/16; k++ {
-			strips[k] = layer{f: f, p: p}
+			strips[k] = layer{surface: s}
 			lay(&strips[k], k*size, min((k+1)*size, n))
 		}
 	})

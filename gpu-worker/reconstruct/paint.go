@@ -30,8 +30,22 @@ func paintObject(o *outline, p *picture, scale float64) *paint {
 		copy(t.trust.v, p.cover.v) // nothing but rim: better its colours than none
 	}
 	t.front = fillHoles(p.rgb, t.trust)
+	softenRim(o, t.front)
 	t.back = paintBack(o, t.front)
 	return t
+}
+
+// softenRim blurs the colours of the outermost pixel and beyond: they are drawn
+// out over the whole thickness of the rim, where every speck would be a streak.
+func softenRim(o *outline, front [3]*grid) {
+	for _, g := range front {
+		soft := softBlur(g, 3)
+		for i, d := range o.depth.v {
+			if k := clamp(1.5-d, 0, 1); k > 0 && d > -1.9 {
+				g.v[i] += k * (soft.v[i] - g.v[i])
+			}
+		}
+	}
 }
 
 // The back's recipe: see paintBack.

@@ -9,12 +9,12 @@ const bandWidth = 2.2
 
 // layRings lays rings of discs round the edge, from the front over the rim to
 // the back, at equal distances along the surface.
-func layRings(f *heightField, p *paint, spacing float32) []splat.Splat {
-	s := newSheet(f.outline, spacing)
-	return inLayers(f, p, len(s.border), 64, func(l *layer, from, to int) {
+func (s surface) layRings(spacing float32) []splat.Splat {
+	sheet := newSheet(s.f.outline, spacing)
+	return s.inLayers(len(sheet.border), 64, func(l *layer, from, to int) {
 		var b bandProfile
-		for _, e := range s.border[from:to] {
-			length := b.fit(f, s, e)
+		for _, e := range sheet.border[from:to] {
+			length := b.fit(s.f, sheet, e)
 			if length < 0.25*spacing {
 				continue // its neighbours cover it
 			}

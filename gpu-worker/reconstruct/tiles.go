@@ -4,17 +4,23 @@ import "github.com/2112-lab/gen3d/gpu-worker/splat"
 
 // layTiles lays discs on a square lattice over one side, out to where the rings
 // begin. Where the surface is steep, several lie along the slope, each stretched
-// to its share of it.
-func layTiles(f *heightField, p *paint, side, spacing float32) []splat.Splat {
-	g := f.level
+// to its share of it; where the front is finely drawn, four take the place of one.
+func (s surface) layTiles(side, spacing float32) []splat.Splat {
+	g := s.f.level
 	nx, ny := int(float32(g.w-1)/spacing)+1, int(float32(g.h-1)/spacing)+1
 	left := (float32(g.w-1) - float32(nx-1)*spacing) / 2
 	top := (float32(g.h-1) - float32(ny-1)*spacing) / 2
-	return inLayers(f, p, ny, 16, func(l *layer, from, to int) {
+	return s.inLayers(ny, 16, func(l *layer, from, to int) {
 		for j := from; j < to; j++ {
 			for i := range nx {
 				x, y := left+float32(i)*spacing, top+float32(j)*spacing
-				if !f.ringed(x, y, 0.5*spacing) {
+				switch {
+				case s.f.ringed(x, y, 0.5*spacing):
+				case side > 0 && s.d.isFine(x, y):
+					for _, q := range [...][2]float32{{-1, -1}, {1, -1}, {-1, 1}, {1, 1}} {
+						l.tile(x+q[0]*spacing/4, y+q[1]*spacing/4, side, spacing/2)
+					}
+				default:
 					l.tile(x, y, side, spacing)
 				}
 			}

@@ -21,6 +21,7 @@ type work struct {
 	profile    Profile
 	field      *heightField
 	paint      *paint
+	detail     *detail
 	model      splat.Model
 }
 
@@ -62,10 +63,11 @@ func (w *work) steps() []step {
 			texture, layout := newAtlas(w.photo, w.silhouette, w.frame, w.paint, w.budget.texture)
 			w.model.Mesh = newMesh(w.field, w.budget.cells, layout)
 			w.model.Mesh.Texture = texture
+			w.detail = findDetail(w.outline, texture, layout)
 			return nil
 		}},
 		{"splats", 0.20, func() error {
-			w.model.Splats = newDiscs(w.field, w.paint, w.budget.splats)
+			w.model.Splats = newDiscs(w.field, w.paint, w.detail, w.budget.splats)
 			w.model.Normalise()
 			return nil
 		}},
