@@ -13,13 +13,16 @@
 // WebP (lossy, lossless, alpha) and HEIC. The HEIC decoder is libheif and
 // libde265 (LGPL-3.0-or-later) compiled to WebAssembly, wrapped by
 // github.com/gen2brain/heic (MIT) and run in the sandbox of wazero
-// (Apache-2.0). It is compiled on the first HEIC file, not at start.
+// (Apache-2.0). It is compiled on the first HEIC file, not at start. Build with
+// the tag nodynamic: without it the wrapper would load a native libheif where
+// one is installed, outside the sandbox, and such files are then refused.
 //
 // Every refusal is a [pipeline.Failure] with one of the photo_ codes; the same
 // bytes always give the same pixels, on any number of cores.
 //
-// It does not read or write storage, judge masks, keep metadata, decode
-// animations beyond their first frame, or convert colours by look-up-table
-// profiles (a CMYK press profile, for instance): such pixels keep their naive
-// conversion. Of HEIC's nclx colour description only the ICC form is used.
+// It does not read or write storage, judge masks or keep metadata. It takes no
+// GIF, AVIF, TIFF or animated WebP, no JPEG of 12 bits, arithmetic coding or four
+// colours without Adobe's marker; all are refused by name. Colours described by
+// look-up tables (a press profile, for instance), by PNG's gAMA and cICP or by
+// HEIC's nclx keep the format's plain conversion.
 package photo

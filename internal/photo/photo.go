@@ -57,7 +57,6 @@ func normalise(ctx context.Context, data []byte, info Info) (*Photo, error) {
 	if Cost(info) > returnMemory {
 		// The decoded planes are garbage now. Left to itself the heap would grow
 		// to twice their size before the next large photo is decoded.
-		decoded, src = nil, nil
 		debug.FreeOSMemory()
 	}
 	return p, nil
