@@ -3,6 +3,8 @@ package pipeline
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 )
 
 // Category says who can cure a failure, and so what happens next.
@@ -141,3 +143,6 @@ func AsFailure(err error, otherwise Code) *Failure {
 	}
 	return NewFailure(otherwise, "%v", err)
 }
+
+// Codes lists all codes, sorted.
+func Codes() []Code { return slices.Sorted(maps.Keys(failureTexts)) }

@@ -32,7 +32,7 @@ type devCommand struct {
 type devRun struct {
 	Dir       string `default:".gen3d" help:"Where all state is kept." type:"path"`
 	Port      int    `default:"8080" help:"Port of the web pages."`
-	S3Port    int    `name:"s3-port" default:"9000" help:"Port of S3."`
+	S3Port    int    `name:"s3-port" env:"GEN3D_S3_PORT" default:"9000" help:"Port of S3."`
 	CloudPort int    `default:"9324" help:"Port of SNS, SQS and SES."`
 	FreePorts bool   `help:"Choose free ports instead; they are in DIR/endpoints.json."`
 	Sample    bool   `help:"Send the sample through the pipeline unless that was done before, and print what became of it."`
@@ -45,7 +45,7 @@ type devRun struct {
 // Run runs the cloud, the handlers and the worker in this process until it is
 // told to stop.
 func (c *devRun) Run(ctx context.Context, con *streams) error {
-	if c.Serve.Cloud.Bucket == "" || os.Getenv("GEN3D_BUCKET") != "" {
+	if c.Serve.Cloud.Bucket == "" {
 		c.Serve.Cloud.Bucket = "gen3d-dev"
 	}
 	if err := configured(slices.Concat(c.Serve.problems(), c.Worker.problems())...); err != nil {

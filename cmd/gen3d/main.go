@@ -24,6 +24,7 @@ type commands struct {
 	Sessions   sessionsCommand   `cmd:"" group:"Use" help:"List, show, watch, retry and remove sessions."`
 	Queues     queuesCommand     `cmd:"" group:"Operate" help:"List queues; look at, redrive and purge dead letters."`
 	Completion completionCommand `cmd:"" group:"Operate" help:"Print a completion script for bash, zsh or fish."`
+	Reference  referenceCommand  `cmd:"" hidden:"" help:"Write the generated documents."`
 }
 
 const description = `Gen3D turns one photo and a mask into a 3D model.
