@@ -91,15 +91,16 @@ func overtaken(s *pipeline.Session, run pipeline.Run) string {
 		return "session deleted"
 	}
 	var current *pipeline.RunFacts
+	inputs := s.Image != nil
 	switch run.Stage {
 	case pipeline.Initialization:
 		current = s.EncodingRun()
 	case pipeline.Reconstruction:
-		current = s.ReconstructionRun(run.Object)
+		current, inputs = s.ReconstructionRun(run.Object), inputs && s.Mask(run.Object) != nil
 	default:
 		return ""
 	}
-	if current != nil && current.ID != run.ID {
+	if inputs && (current == nil || current.ID != run.ID) { // newer ones may have no run yet
 		return "newer upload"
 	}
 	return ""

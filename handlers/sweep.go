@@ -110,31 +110,42 @@ func (s Sweep) lostUploads(ctx context.Context, session *pipeline.Session) ([]pi
 		return nil, err
 	}
 	if found {
-		events = append(events, &pipeline.ImageUploaded{Header: header(photo), SessionRef: ref, Upload: photo})
+		events = append(events, &pipeline.ImageUploaded{Header: header(ref.Key(pipeline.OriginalImage), photo), SessionRef: ref, Upload: photo})
 	}
-	numbers := []pipeline.ObjectNumber{0}
-	for _, o := range session.Objects {
-		if o.Object != 0 {
-			numbers = append(numbers, o.Object)
-		}
-	}
-	for _, n := range numbers {
-		known := session.Mask(n)
-		mask, found, err := s.unknown(ctx, ref.ObjectKey(n, pipeline.MaskFinal), known != nil, func() pipeline.Upload { return known.Upload })
+	for _, n := range maskNumbers(session) {
+		known, key := session.Mask(n), ref.ObjectKey(n, pipeline.MaskFinal)
+		mask, found, err := s.unknown(ctx, key, known != nil, func() pipeline.Upload { return known.Upload })
 		if err != nil {
 			return nil, err
 		}
 		if found {
-			events = append(events, &pipeline.MaskUploaded{Header: header(mask), SessionRef: ref, Object: n, Upload: mask})
+			events = append(events, &pipeline.MaskUploaded{Header: header(key, mask), SessionRef: ref, Object: n, Upload: mask})
 		}
 	}
 	return events, nil
 }
 
-// header gives a found upload a cause of its own version, so that each sweep
-// that finds it emits the same event.
-func header(u pipeline.Upload) pipeline.Header {
-	return pipeline.Header{Cause: "found:" + u.ETag + ":" + u.Version, At: u.At}
+// maskNumbers are the objects whose masks are looked for: those that are known,
+// and the next one. Clients count from 0, so a mask whose event was lost is found
+// once those before it are known.
+func maskNumbers(session *pipeline.Session) []pipeline.ObjectNumber {
+	numbers, next := []pipeline.ObjectNumber{0}, pipeline.ObjectNumber(1)
+	for _, o := range session.Objects {
+		if o.Object != 0 {
+			numbers = append(numbers, o.Object)
+			next = o.Object + 1
+		}
+	}
+	if next < pipeline.MaxObjects {
+		numbers = append(numbers, next)
+	}
+	return numbers
+}
+
+// header gives a found upload a cause of its own key and version, so that each
+// sweep that finds it emits the same event.
+func header(key pipeline.ObjectKey, u pipeline.Upload) pipeline.Header {
+	return pipeline.Header{Cause: fmt.Sprintf("found:%s:%s:%s:%d", key, u.ETag, u.Version, u.Modified.Unix()), At: u.At}
 }
 
 func (s Sweep) unknown(ctx context.Context, key pipeline.ObjectKey, known bool, have func() pipeline.Upload) (pipeline.Upload, bool, error) {
@@ -146,7 +157,7 @@ func (s Sweep) unknown(ctx context.Context, key pipeline.ObjectKey, known bool, 
 		return pipeline.Upload{}, false, err
 	}
 	u := pipeline.Upload{ETag: o.ETag, Version: o.Version, Bytes: o.Bytes, Modified: o.Modified, At: o.Modified}
-	if known && (have().ETag == u.ETag && have().Version == u.Version || !u.After(have())) {
+	if known && !u.After(have()) { // not by ETag alone: the same bytes sent again ask for another try
 		return u, false, nil
 	}
 	return u, true, nil

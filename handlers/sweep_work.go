@@ -14,6 +14,9 @@ func (s Sweep) lostWork(ctx context.Context, session *pipeline.Session) ([]pipel
 		if session.Image == nil {
 			return nil, nil
 		}
+		if next, ok := session.NextEncoding(); ok && run != nil && next.ID != run.ID {
+			run = nil // the owner tries again, and nobody has asked for it yet
+		}
 		return s.revive(ctx, session, run, encodingRequest(session), func(f pipeline.Failure, r pipeline.Run) pipeline.Event {
 			return &pipeline.EncodingFailed{SessionRef: session.Ref(), Run: r, Failure: f}
 		})
@@ -24,6 +27,9 @@ func (s Sweep) lostWork(ctx context.Context, session *pipeline.Session) ([]pipel
 			continue
 		}
 		run := session.ReconstructionRun(o.Object)
+		if next, ok := session.NextReconstruction(o.Object); ok && run != nil && next.ID != run.ID {
+			run = nil
+		}
 		more, err := s.revive(ctx, session, run, reconstructionRequest(session, o.Object), func(f pipeline.Failure, r pipeline.Run) pipeline.Event {
 			return &pipeline.ReconstructionFailed{SessionRef: session.Ref(), Run: r, Failure: f}
 		})
