@@ -12,6 +12,7 @@ import (
 // outbox remembers which mails were sent.
 type outbox interface {
 	Claim(context.Context, pipeline.Letter) (pipeline.Letter, bool, error)
+	Reclaim(ctx context.Context, old, l pipeline.Letter) (bool, error)
 	Update(context.Context, pipeline.Letter) error
 }
 
@@ -51,8 +52,11 @@ func (p Post) deliver(ctx context.Context, about pipeline.Event, kind string, wr
 		if now.Sub(have.Claimed) < p.Patience {
 			return have, errBeingSent
 		}
-		if err := p.Outbox.Update(ctx, letter); err != nil { // claim it anew
+		if mine, err = p.Outbox.Reclaim(ctx, have, letter); err != nil {
 			return letter, err
+		}
+		if !mine {
+			return have, errBeingSent
 		}
 	}
 	mail, void, err := write()

@@ -128,16 +128,10 @@ func fetchFile(ctx context.Context, store *s3store.Store, key pipeline.ObjectKey
 		return err
 	}
 	defer body.Close()
-	f, err := os.CreateTemp(filepath.Dir(path), ".gen3d-*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	defer os.Remove(f.Name())
-	_, err = io.Copy(f, body)
-	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return os.Rename(f.Name(), path)
+	return writeFile(path, func(out io.Writer) error {
+		_, err := io.Copy(out, body)
+		return err
+	})
 }
 
 // leave waits until a session has left the state it was in.

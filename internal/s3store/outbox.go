@@ -29,15 +29,39 @@ func (s *Store) Claim(ctx context.Context, l pipeline.Letter) (pipeline.Letter, 
 	if !errors.Is(err, pipeline.ErrExists) && !errors.Is(err, pipeline.ErrConflict) {
 		return l, false, fmt.Errorf("claim letter: %w", err)
 	}
-	b, _, err = s.read(ctx, key, maxReceipt)
+	earlier, _, err := s.letter(ctx, key)
+	return earlier, false, err
+}
+
+// Reclaim takes over a claim that has grown old, and answers whether it did: of
+// several who try, one wins, and nobody if the claim is no longer the old one.
+func (s *Store) Reclaim(ctx context.Context, old, l pipeline.Letter) (bool, error) {
+	key := outboxKey(l)
+	have, etag, err := s.letter(ctx, key)
+	if err != nil || have != old {
+		return false, err
+	}
+	b, err := json.Marshal(l)
 	if err != nil {
-		return l, false, fmt.Errorf("read letter: %w", err)
+		return false, pipeline.Permanent(err)
 	}
-	var earlier pipeline.Letter
-	if err := json.Unmarshal(b, &earlier); err != nil {
-		return l, false, fmt.Errorf("decode letter %s: %w", key, err)
+	in := &s3.PutObjectInput{ContentType: aws.String("application/json"), IfMatch: aws.String(`"` + etag + `"`)}
+	_, err = s.put(ctx, key, bytes.NewReader(b), in)
+	if errors.Is(err, pipeline.ErrExists) || errors.Is(err, pipeline.ErrConflict) {
+		return false, nil
 	}
-	return earlier, false, nil
+	return err == nil, err
+}
+
+func (s *Store) letter(ctx context.Context, key string) (l pipeline.Letter, etag string, err error) {
+	b, o, err := s.read(ctx, key, maxReceipt)
+	if err != nil {
+		return l, "", fmt.Errorf("read letter: %w", err)
+	}
+	if err := json.Unmarshal(b, &l); err != nil {
+		return l, "", fmt.Errorf("decode letter %s: %w", key, err)
+	}
+	return l, o.ETag, nil
 }
 
 // Update writes what has become of a claimed letter.

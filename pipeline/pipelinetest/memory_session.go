@@ -122,6 +122,32 @@ func (m *Memory) Update(ctx context.Context, l pipeline.Letter) error {
 	return err
 }
 
+// Reclaim implements Store.
+func (m *Memory) Reclaim(ctx context.Context, old, l pipeline.Letter) (bool, error) {
+	o, err := m.get(ctx, Get, letterKey(l))
+	if err != nil {
+		return false, err
+	}
+	var have pipeline.Letter
+	if err := json.Unmarshal(o.data, &have); err != nil || have != old {
+		return false, err
+	}
+	b, err := json.Marshal(l)
+	if err != nil {
+		return false, err
+	}
+	_, err = m.put(letterKey(l), b, nil, func(etag string) error {
+		if etag != o.ETag {
+			return pipeline.ErrExists
+		}
+		return nil
+	})
+	if errors.Is(err, pipeline.ErrExists) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 func letterKey(l pipeline.Letter) string {
 	return fmt.Sprintf("outbox/%s/%s/%s.json", l.User, l.Session, l.ID)
 }

@@ -35,6 +35,7 @@ type Store interface {
 	File(ctx context.Context, run pipeline.RunID, e pipeline.Event) (pipeline.Event, error)
 
 	Claim(ctx context.Context, l pipeline.Letter) (pipeline.Letter, bool, error)
+	Reclaim(ctx context.Context, old, l pipeline.Letter) (bool, error)
 	Update(ctx context.Context, l pipeline.Letter) error
 
 	MarkInFlight(ctx context.Context, ref pipeline.SessionRef) error
