@@ -44,10 +44,10 @@ func legacy(shape, format string, args ...any) *apiError {
 	return e
 }
 
-// asAPIError is what a client is told of err, and whether the log should be too.
+// asAPIError is what a client is told of err, and whether it is a fault of ours.
 func asAPIError(err error) (e *apiError, internal bool) {
 	if errors.As(err, &e) {
-		return e, e.status >= http.StatusInternalServerError
+		return e, e.status == http.StatusInternalServerError
 	}
 	var unsigned *sigv4.Error
 	if errors.As(err, &unsigned) {

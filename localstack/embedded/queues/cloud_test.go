@@ -40,6 +40,7 @@ type cloud struct {
 
 func newCloud(t *testing.T) *cloud {
 	t.Helper()
+	t.Parallel() // most of their time tests wait
 	c := &cloud{T: t, path: filepath.Join(t.TempDir(), "queues.db")}
 	c.cfg = queues.Config{AccessKey: accessKey, SecretKey: secretKey, Clock: func() time.Time {
 		return time.Now().Add(time.Duration(c.ahead.Load()))
@@ -178,4 +179,9 @@ func (c *cloud) withDeadLetters(name string, receives string) (queue, dead *stri
 		"RedrivePolicy": `{"deadLetterTargetArn":"` + c.arn(dead) + `","maxReceiveCount":` + receives + `}`,
 	})
 	return queue, dead
+}
+
+// publishQuietly publishes where the outcome does not matter.
+func (c *cloud) publishQuietly(topic string) {
+	_ = c.server.Publish(ctx, c.server.TopicARN(topic), queues.Message{Body: "m"})
 }

@@ -1,7 +1,6 @@
 package queues
 
 import (
-	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/2112-lab/gen3d/localstack/embedded/queues/store"
 	"github.com/2112-lab/gen3d/localstack/embedded/sigv4"
 )
 
@@ -121,16 +119,16 @@ func (s *Server) doSNS(action string, c *snsCall) (any, error) {
 
 // refuse answers an error, and logs it if it is ours.
 func (s *Server) refuse(answer reply, action string, err error) {
-	if errors.Is(err, store.ErrClosed) || errors.Is(err, context.Canceled) {
-		err = errClosing()
-	}
 	e, internal := asAPIError(err)
-	if internal && e.status == http.StatusInternalServerError {
+	if internal && s.ctx.Err() != nil { // the file has been closed under the request
+		e, internal = errClosing(), false
+	}
+	if internal {
 		s.cfg.Log.Error().Err(err).Str("action", action).Msg("request failed")
 	}
 	_ = answer.refusal(e) // the client has gone: nobody is left to tell
 }
 
-func errClosing() error {
+func errClosing() *apiError {
 	return &apiError{code: "ServiceUnavailable", status: http.StatusServiceUnavailable, message: "the server is closing"}
 }

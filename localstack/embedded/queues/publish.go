@@ -1,6 +1,7 @@
 package queues
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -75,7 +76,7 @@ func (s *Server) fanOut(topicARN string, m Message, trace, sender string) (id st
 	if err != nil {
 		return "", nil, err
 	}
-	n := notification{ID: uuid.NewString(), topic: topicARN, message: m, at: s.now(), base: s.cfg.BaseURL}
+	n := notification{ID: uuid.NewString(), topic: topicARN, message: m, at: s.now(), base: cmp.Or(s.cfg.BaseURL, "http://localhost")}
 	var attributes, body *filter.Document // parsed at most once
 	for _, d := range list {
 		if d.filter != nil && !d.filter.Matches(document(d.filter.Scope(), m, &attributes, &body)) {

@@ -97,6 +97,9 @@ func present(attributes map[string]string) map[string]string {
 }
 
 func (s *Server) getQueueURL(c *call) (any, error) {
+	if c.in.QueueName == "" {
+		return nil, missing("QueueName")
+	}
 	q, err := s.find(s.queueURL(c.base, c.in.QueueName))
 	if err != nil {
 		return nil, err

@@ -31,9 +31,11 @@ type Server struct {
 
 	calls counters
 
-	ctx     context.Context // ends with Close
-	stop    context.CancelFunc
-	workers sync.WaitGroup
+	ctx      context.Context // ends with Close
+	stop     context.CancelFunc
+	workers  sync.WaitGroup
+	closing  sync.Once
+	closeErr error
 }
 
 // sweepEvery is how often expired messages are deleted from queues that nobody
@@ -68,14 +70,18 @@ func Open(path string, cfg Config) (*Server, error) {
 
 // Close wakes the long polls, which answer with what they have, finishes what is
 // being written and closes the file; requests that come later are refused. Call
-// it once, before http.Server.Shutdown, which would otherwise wait for the polls.
+// it before http.Server.Shutdown, which would otherwise wait for the polls.
 func (s *Server) Close() error {
-	s.stop()
-	s.workers.Wait()
-	if err := s.db.Close(); err != nil {
-		return fmt.Errorf("close queues: %w", err)
-	}
-	return nil
+	s.closing.Do(func() {
+		s.mu.Lock() // whoever starts a worker under it has started it, or will not
+		s.stop()
+		s.mu.Unlock()
+		s.workers.Wait()
+		if err := s.db.Close(); err != nil {
+			s.closeErr = fmt.Errorf("close queues: %w", err)
+		}
+	})
+	return s.closeErr
 }
 
 func (s *Server) now() time.Time { return s.cfg.Clock() }

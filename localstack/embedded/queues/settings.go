@@ -77,9 +77,7 @@ func (s *Server) checkQueueAttribute(name, value string) error {
 		}
 	case "KmsMasterKeyId":
 	case "FifoQueue", "ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit":
-		if name != "FifoQueue" || value != "false" {
-			return unsupported("FIFO queues are not offered here.")
-		}
+		return unsupported("FIFO queues are not offered here.")
 	default:
 		return badAttributeName(name)
 	}
