@@ -4,7 +4,9 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/versity/versitygw/backend"
 	"github.com/versity/versitygw/backend/posix"
@@ -56,18 +58,24 @@ func (d *decorated) HeadObject(ctx context.Context, in *s3.HeadObjectInput) (*s3
 }
 
 // admit checks the key of a write and lets it in; on nil the caller must leave.
-func (d *decorated) admit(key *string) error {
-	if err := checkKey(key); err != nil {
+//
+// Both names become copies: the web framework lends strings that point into a
+// request's buffers, and a write uses them long after it has read the body.
+func (d *decorated) admit(bucket, key **string) error {
+	if err := checkKey(*key); err != nil {
 		return err
 	}
+	*bucket, *key = owned(*bucket), owned(*key)
 	return d.writes.enter()
 }
+
+func owned(s *string) *string { return aws.String(strings.Clone(aws.ToString(s))) }
 
 // CreateMultipartUpload refuses early what CompleteMultipartUpload would refuse.
 func (d *decorated) CreateMultipartUpload(
 	ctx context.Context, in s3response.CreateMultipartUploadInput,
 ) (s3response.InitiateMultipartUploadResult, error) {
-	if err := d.admit(in.Key); err != nil {
+	if err := d.admit(&in.Bucket, &in.Key); err != nil {
 		return s3response.InitiateMultipartUploadResult{}, err
 	}
 	defer d.writes.leave()

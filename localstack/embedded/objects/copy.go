@@ -10,7 +10,7 @@ import (
 func (d *decorated) CopyObject(
 	ctx context.Context, in s3response.CopyObjectInput,
 ) (s3response.CopyObjectOutput, error) {
-	if err := d.admit(in.Key); err != nil {
+	if err := d.admit(&in.Bucket, &in.Key); err != nil {
 		return s3response.CopyObjectOutput{}, err
 	}
 	defer d.writes.leave()

@@ -19,7 +19,7 @@ const (
 func (d *decorated) DeleteObject(
 	ctx context.Context, in *s3.DeleteObjectInput,
 ) (*s3.DeleteObjectOutput, error) {
-	if err := d.admit(in.Key); err != nil {
+	if err := d.admit(&in.Bucket, &in.Key); err != nil {
 		return nil, err
 	}
 	defer d.writes.leave()
@@ -52,6 +52,7 @@ func (d *decorated) DeleteObjects(
 			refused = append(refused, s3err.ObjectDeleteError(o.Key, o.VersionId, err))
 			continue
 		}
+		o.Key = owned(o.Key)
 		good = append(good, o)
 	}
 	p, err := d.promiseRemovals(ctx, in.Bucket, good...)

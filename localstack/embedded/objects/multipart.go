@@ -15,7 +15,7 @@ const clockGrain = time.Second
 func (d *decorated) CompleteMultipartUpload(
 	ctx context.Context, in *s3.CompleteMultipartUploadInput,
 ) (s3response.CompleteMultipartUploadResult, string, error) {
-	if err := d.admit(in.Key); err != nil {
+	if err := d.admit(&in.Bucket, &in.Key); err != nil {
 		return s3response.CompleteMultipartUploadResult{}, "", err
 	}
 	defer d.writes.leave()
@@ -40,7 +40,7 @@ func (d *decorated) CompleteMultipartUpload(
 
 // UploadPart stores one part. Parts are not fsynced: the object joined from them is.
 func (d *decorated) UploadPart(ctx context.Context, in *s3.UploadPartInput) (*s3.UploadPartOutput, error) {
-	if err := d.admit(in.Key); err != nil {
+	if err := d.admit(&in.Bucket, &in.Key); err != nil {
 		return nil, err
 	}
 	defer d.writes.leave()

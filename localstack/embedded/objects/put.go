@@ -15,7 +15,7 @@ import (
 func (d *decorated) PutObject(
 	ctx context.Context, in s3response.PutObjectInput,
 ) (s3response.PutObjectOutput, error) {
-	if err := d.admit(in.Key); err != nil {
+	if err := d.admit(&in.Bucket, &in.Key); err != nil {
 		return s3response.PutObjectOutput{}, err
 	}
 	defer d.writes.leave()
