@@ -12,7 +12,20 @@
 // what the photo showed. The box around all mesh vertices and splat centres is
 // centred on the origin and its longest side is exactly 1 ("unit box"); see
 // Model.Normalise. Quaternions are w, x, y, z. This is glTF's frame; the PLY,
-// SPZ, OBJ and STL files keep it too, so all of them line up in any viewer.
+// SPZ, OBJ and STL files keep it too, so all of them line up in a viewer that
+// takes files as they are (Spark, three.js). Editors that expect a trainer's PLY
+// (SuperSplat, splat-transform) take Y as down in a PLY and show ours turned by
+// half a turn about X; they know SPZ's frame and show the SPZ upright.
+//
+// # Files
+//
+// Each format is a function from a Model to an io.Writer: WritePLY, WriteSPZ,
+// WriteGLB, WriteOBJZip, WriteSTL, Poster, Turntable. They check what they
+// write and refuse it with ErrInvalidModel before the first byte. They may run
+// at the same time on one Model; Mesh.EncodeTexture saves encoding the texture
+// twice, and a Studio saves preparing the pictures twice. ReadPLY and ReadSPZ
+// read foreign bytes and refuse them with ErrMalformed. A back end that only
+// makes splats gets its mesh from MeshFromSplats.
 //
 // # Colour
 //
