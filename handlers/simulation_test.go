@@ -252,7 +252,7 @@ func TestThePipelineComesToTheSameEnd(t *testing.T) {
 	calm.run()
 	want := calm.outcome()
 
-	const batches, seeds = 4, 400
+	const batches, seeds = 4, 200
 	for batch := range uint64(batches) {
 		t.Run(fmt.Sprint("batch ", batch), func(t *testing.T) {
 			t.Parallel()

@@ -172,8 +172,7 @@ func TestSweep(t *testing.T) {
 
 func TestAGivenUpRunKeepsItsFirstEnd(t *testing.T) {
 	w := newWorld()
-	run := w.encoded(t, "photo")
-	_ = run
+	w.encoded(t, "photo")
 	w.mask(t, 0, "mask")
 	end := w.reconstructed(t, 0, "") // the worker is about to file this
 	if err := w.MarkInFlight(t.Context(), ref); err != nil {
