@@ -2,7 +2,8 @@ package splat
 
 import "math"
 
-// fieldCells is how many cells the longest side of a field has, without margin.
+// fieldCells is how many cells the longest side of a mesh's field has, without
+// the margin on either side.
 const fieldCells, fieldMargin = 112, 4
 
 // field is a density over a grid of points, with the colour that came with it.
@@ -14,8 +15,8 @@ type field struct {
 	colour  [][4]float32 // sums of weighted colour, and of the weights
 }
 
-func newField(box Box) *field {
-	f := &field{cell: float64(box.Longest()) / fieldCells}
+func newField(box Box, cells int) *field {
+	f := &field{cell: float64(box.Longest()) / float64(cells)}
 	n := 1
 	for k, side := range box.Size() {
 		f.size[k] = int(math.Ceil(float64(side)/f.cell)) + 1 + 2*fieldMargin

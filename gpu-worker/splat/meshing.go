@@ -24,14 +24,14 @@ const smoothings = 4
 // surface at half the usual density is drawn by marching cubes, smoothed, and
 // freed of floating specks.
 func MeshFromSplats(splats []Splat) (*Mesh, error) {
-	m, err := meshFromSplats(splats)
+	m, err := meshFromSplats(splats, fieldCells)
 	if err != nil {
 		return nil, fmt.Errorf("mesh from splats: %w", err)
 	}
 	return m, nil
 }
 
-func meshFromSplats(splats []Splat) (*Mesh, error) {
+func meshFromSplats(splats []Splat, cells int) (*Mesh, error) {
 	if err := requireSplats(splats); err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func meshFromSplats(splats []Splat) (*Mesh, error) {
 	if box.Longest() <= 0 {
 		return nil, fmt.Errorf("%w: all splats are at one place", ErrInvalidModel)
 	}
-	f := newField(box)
+	f := newField(box, cells)
 	f.add(splats)
 	level := 0.5 * f.usual(splats)
 	if !(level > 0) {

@@ -34,12 +34,12 @@ func gzipped(t testing.TB, b []byte) []byte {
 }
 
 func TestSPZIsOneGzipMemberOfVersionTwo(t *testing.T) {
-	raw := gunzip(t, spzBytes(t, sphereSplats(60_000))) // several compression blocks
-	want := []byte{'N', 'G', 'S', 'P', 2, 0, 0, 0, 0x60, 0xea, 0, 0, 0, 12, 0, 0}
+	raw := gunzip(t, spzBytes(t, sphereSplats(30_000))) // several compression blocks
+	want := []byte{'N', 'G', 'S', 'P', 2, 0, 0, 0, 0x30, 0x75, 0, 0, 0, 12, 0, 0}
 	if !bytes.Equal(raw[:16], want) {
 		t.Errorf("header % x, want % x", raw[:16], want)
 	}
-	if len(raw) != 16+60_000*19 {
+	if len(raw) != 16+30_000*19 {
 		t.Errorf("%d bytes, want 19 a splat", len(raw)-16)
 	}
 }
