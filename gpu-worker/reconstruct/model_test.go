@@ -12,8 +12,7 @@ func TestEveryModelIsClosedAndValid(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			for _, profile := range []Profile{ProfileRound, ProfileSlab} {
-				r := reconstruct(t, s.input, Options{Profile: profile, Preset: PresetFast})
-				m := r.Model
+				m := sketch(t, s.input, Options{Profile: profile})
 				if err := m.Validate(); err != nil {
 					t.Fatalf("%s: %v", profile, err)
 				}
@@ -36,7 +35,7 @@ func TestEveryModelIsClosedAndValid(t *testing.T) {
 }
 
 func TestSplatsLieOnTheMesh(t *testing.T) {
-	r := reconstruct(t, scenes()[0].input, Options{Profile: ProfileRound})
+	m := sketch(t, scenes()[0].input, Options{Profile: ProfileRound})
 	// Distance from each splat to the nearest vertex, by a hash of cells.
 	const cell = 0.02
 	key := func(p [3]float32, dx, dy, dz int) [3]int {
@@ -44,15 +43,15 @@ func TestSplatsLieOnTheMesh(t *testing.T) {
 	}
 	cells := map[[3]int][][3]float32{}
 	add := func(p [3]float32) { cells[key(p, 0, 0, 0)] = append(cells[key(p, 0, 0, 0)], p) }
-	for _, t := range r.Model.Mesh.Triangles {
-		a, b, c := r.Model.Mesh.Positions[t[0]], r.Model.Mesh.Positions[t[1]], r.Model.Mesh.Positions[t[2]]
+	for _, t := range m.Mesh.Triangles {
+		a, b, c := m.Mesh.Positions[t[0]], m.Mesh.Positions[t[1]], m.Mesh.Positions[t[2]]
 		add(a)
 		add(between(a, b, c))
 		add(between(a, b, b))
 		add(between(b, c, c))
 	}
 	far := 0
-	for _, s := range r.Model.Splats {
+	for _, s := range m.Splats {
 		best := float32(1)
 		for n := range 27 {
 			for _, p := range cells[key(s.Position, n%3-1, n/3%3-1, n/9-1)] {
@@ -60,18 +59,21 @@ func TestSplatsLieOnTheMesh(t *testing.T) {
 				best = min(best, sqrt32(d[0]*d[0]+d[1]*d[1]+d[2]*d[2]))
 			}
 		}
-		if best > 0.01 {
+		if best > 0.015 {
 			far++
 		}
 	}
 	if far > 0 {
-		t.Errorf("%d of %d splats are more than 1 %% of the size from the mesh", far, len(r.Model.Splats))
+		t.Errorf("%d of %d splats are more than 1.5 %% of the size from the mesh", far, len(m.Splats))
 	}
 }
 
 func TestSplatCountMeetsThePreset(t *testing.T) {
 	in := drawn(900, 700, ellipse(450, 350, 300, 250))
 	for preset, want := range map[Preset]int{PresetFast: 40_000, PresetBalanced: 120_000, PresetQuality: 200_000} {
+		if raceDetector && preset != PresetFast {
+			continue
+		}
 		r := reconstruct(t, in, Options{Preset: preset, Profile: ProfileRound})
 		if n := r.Statistics.Splats; n < want*9/10 || n > want*11/10 {
 			t.Errorf("%s: %d splats, want about %d", preset, n, want)
@@ -81,14 +83,7 @@ func TestSplatCountMeetsThePreset(t *testing.T) {
 
 func TestASymmetricOutlineGivesASymmetricModel(t *testing.T) {
 	shape := either(ellipse(160, 140, 60, 80), ellipse(160, 50, 40, 40), ellipse(90, 130, 40, 20), ellipse(230, 130, 40, 20))
-	w := &work{options: Options{NoRelief: true}, budget: budget{pixels: 20000, cells: 4000, splats: 1, texture: 64}}
-	in := drawn(320, 240, shape)
-	w.photo, w.mask = in.Photo, in.Mask
-	for _, s := range w.steps()[:4] {
-		if err := s.do(); err != nil {
-			t.Fatal(err)
-		}
-	}
+	w := sketched(t, drawn(320, 240, shape), Options{}, 4)
 	g := w.field.half2
 	var worst float32
 	for y := range g.h {
@@ -114,15 +109,15 @@ func TestNoBackgroundColourReachesTheModel(t *testing.T) {
 			}
 		}
 	}
-	r := reconstruct(t, in, Options{})
+	m := sketch(t, in, Options{})
 	green := 0
-	for _, s := range r.Model.Splats {
+	for _, s := range m.Splats {
 		if s.Colour[1] > s.Colour[0] {
 			green++
 		}
 	}
 	if green > 0 {
-		t.Errorf("%d of %d splats are green", green, len(r.Model.Splats))
+		t.Errorf("%d of %d splats are green", green, len(m.Splats))
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"image/color"
 	"math"
 	"testing"
+
+	"github.com/2112-lab/gen3d/gpu-worker/splat"
 )
 
 // drawn is a test picture: the mask where inside says so, and a photo in which
@@ -71,7 +73,7 @@ func scenes() []scene {
 		{"a mask that covers all but one per cent", drawn(200, 200, minus(all, rectangle(90, 90, 110, 110))), 1, 1},
 		{"an object that touches every border", drawn(200, 150, either(rectangle(0, 60, 200, 90), rectangle(90, 0, 120, 150))), 0, 1},
 		{"a line one pixel wide", drawn(400, 100, rectangle(20, 50, 380, 51)), 0, 1},
-		{"a diagonal one pixel wide", drawn(300, 300, func(x, y float64) bool { return math.Abs(x-y) < 0.5 }), 0, 1},
+		{"a diagonal one pixel wide", drawn(90, 90, func(x, y float64) bool { return math.Abs(x-y) < 0.5 }), 0, 1},
 		{"a body with thin teeth", drawn(240, 200, comb), 0, 1},
 		{"eight by eight pixels", drawn(64, 64, rectangle(20, 20, 28, 28)), 0, 1},
 	}
@@ -84,4 +86,24 @@ func reconstruct(t testing.TB, in Input, o Options) *Result {
 		t.Fatalf("reconstruct: %v", err)
 	}
 	return r
+}
+
+// sketch is reconstruct on a budget far below the presets', for tests of what
+// does not depend on the resolution.
+func sketch(t testing.TB, in Input, o Options) *splat.Model {
+	t.Helper()
+	w := sketched(t, in, o, len((&work{}).steps()))
+	return w.result(nil, 0).Model
+}
+
+// sketched does the first n steps of a sketch.
+func sketched(t testing.TB, in Input, o Options, n int) *work {
+	t.Helper()
+	w := &work{photo: in.Photo, mask: in.Mask, options: o, budget: budget{pixels: 5000, splats: 6000, cells: 2000, texture: 256}}
+	for _, s := range w.steps()[:n] {
+		if err := s.do(); err != nil {
+			t.Fatalf("%s: %v", s.name, err)
+		}
+	}
+	return w
 }

@@ -15,10 +15,10 @@ import (
 
 func TestTheSameInputGivesTheSameModel(t *testing.T) {
 	in := drawn(400, 300, minus(ellipse(200, 150, 140, 110), ellipse(230, 140, 30, 30)))
-	want := reconstruct(t, in, Options{Preset: PresetFast}).Model
+	want := sketch(t, in, Options{})
 	for _, processors := range []int{1, 2, 5} {
 		before := runtime.GOMAXPROCS(processors)
-		got := reconstruct(t, in, Options{Preset: PresetFast}).Model
+		got := sketch(t, in, Options{})
 		runtime.GOMAXPROCS(before)
 		if !sameModel(want, got) {
 			t.Fatalf("on %d processors the model differs", processors)
@@ -90,9 +90,9 @@ func tryOut(in Input, o Options) error {
 
 func TestPicturesNeedNotStartAtTheOrigin(t *testing.T) {
 	in := drawn(120, 90, ellipse(60, 45, 40, 30))
-	want := reconstruct(t, in, Options{Preset: PresetFast}).Model
+	want := sketch(t, in, Options{})
 	in.Photo.Rect, in.Mask.Rect = in.Photo.Rect.Add(image.Pt(-7, 30)), in.Mask.Rect.Add(image.Pt(1000, 1))
-	if !sameModel(want, reconstruct(t, in, Options{Preset: PresetFast}).Model) {
+	if !sameModel(want, sketch(t, in, Options{})) {
 		t.Error("a picture with other bounds gives another model")
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/2112-lab/gen3d/gpu-worker/splat"
+	"github.com/2112-lab/gen3d/pipeline"
 )
 
 // work is one reconstruction on its way; each step fills in what later ones read.
@@ -62,6 +63,9 @@ func (w *work) steps() []step {
 		{"mesh", 0.20, func() error {
 			texture, layout := newAtlas(w.photo, w.silhouette, w.frame, w.paint, w.budget.texture)
 			w.model.Mesh = newMesh(w.field, w.budget.cells, layout)
+			if len(w.model.Mesh.Triangles) == 0 {
+				return pipeline.NewFailure(pipeline.MaskTooSmall, "the object is too thin for its length: no mesh cell lies inside")
+			}
 			w.model.Mesh.Texture = texture
 			w.detail = findDetail(w.outline, texture, layout)
 			return nil

@@ -1,0 +1,5 @@
+//go:build !race
+
+package reconstruct
+
+const raceDetector = false
