@@ -65,7 +65,7 @@ func TestBadInputIsRefusedByName(t *testing.T) {
 	if n := c.deadLetters(); n != 0 {
 		t.Errorf("%d dead letters, want none: the owner can cure all of these", n)
 	}
-	if kib := peakMemory(t, c.cmd.Process.Pid); kib > 1<<20 {
+	if kib := status(t, c.cmd.Process.Pid, "VmHWM:"); kib > 1<<20 {
 		t.Errorf("peak memory was %d MiB, want under 1 GiB", kib>>10)
 	}
 }
@@ -217,20 +217,21 @@ func maskSize(t *testing.T) image.Point {
 	return image.Pt(cfg.Width, cfg.Height)
 }
 
-// peakMemory is a process's highest resident size so far, in KiB.
-func peakMemory(t *testing.T, pid int) int {
-	t.Helper()
+// status is a line of a process's status, in KiB: VmRSS: is its resident size,
+// VmHWM: the highest so far.
+func status(tb testing.TB, pid int, line string) int {
+	tb.Helper()
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	for line := range strings.Lines(string(b)) {
-		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+	for l := range strings.Lines(string(b)) {
+		if rest, ok := strings.CutPrefix(l, line); ok {
 			n, _ := strconv.Atoi(strings.Fields(rest)[0])
 			return n
 		}
 	}
-	t.Fatal("no VmHWM in /proc")
+	tb.Fatalf("no %s in /proc", line)
 	return 0
 }
 

@@ -27,7 +27,7 @@ import (
 
 // cloud is a running gen3d dev.
 type cloud struct {
-	t   *testing.T
+	t   testing.TB
 	dir string
 	cmd *exec.Cmd
 	out *syncBuffer
@@ -41,7 +41,7 @@ type cloud struct {
 // start starts gen3d dev in dir and waits until it is ready, or until it has
 // ended if it was told to crash. Extra arguments and variables ("NAME=value")
 // may follow in any order.
-func start(t *testing.T, dir string, extra ...string) *cloud {
+func start(t testing.TB, dir string, extra ...string) *cloud {
 	t.Helper()
 	c := &cloud{t: t, dir: dir, out: &syncBuffer{}, ended: make(chan struct{})}
 	args, env := []string{"dev", "--free-ports", "--dir", dir, "--sweep-every", "1s", "--sweep-after", "3s"}, os.Environ()

@@ -22,7 +22,7 @@ import (
 const admin = "info@2112-lab.com"
 
 // in is the same cloud, reporting to another test.
-func (c *cloud) in(t *testing.T) *cloud {
+func (c *cloud) in(t testing.TB) *cloud {
 	d := *c
 	d.t = t
 	return &d

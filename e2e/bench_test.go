@@ -1,0 +1,126 @@
+package e2e
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/2112-lab/gen3d/pipeline"
+	"github.com/2112-lab/gen3d/sample"
+)
+
+// BenchmarkStart measures from the start of gen3d dev to the moment it says
+// that it is ready, and its resident memory once idle.
+func BenchmarkStart(b *testing.B) {
+	for range b.N {
+		c, took := started(b)
+		b.ReportMetric(took.Seconds(), "s-to-ready")
+		time.Sleep(3 * time.Second)
+		b.ReportMetric(float64(status(b, c.cmd.Process.Pid, "VmRSS:"))/1024, "MiB-idle")
+		c.stop()
+	}
+}
+
+// BenchmarkSample measures from the first byte of the sample photo to the mail,
+// as an integrator sees it.
+func BenchmarkSample(b *testing.B) {
+	c, _ := started(b)
+	for range b.N {
+		var all []float64
+		for range 5 {
+			ref, begun := newRef("bench"), time.Now()
+			c.put(ref.Key(pipeline.OriginalImage).String(), sample.Photo())
+			c.put(ref.Key(pipeline.MaskFinal).String(), sample.Mask())
+			c.awaitStatus(ref, pipeline.Notified)
+			all = append(all, time.Since(begun).Seconds())
+		}
+		b.ReportMetric(quantile(all, .5), "s-median")
+		b.ReportMetric(slices.Max(all), "s-max")
+	}
+}
+
+// BenchmarkPutToWorker measures from the moment S3 says that it has a photo to
+// the moment the worker starts on it, through three queues. The photo is no
+// image, so that the model does not stand in the way.
+func BenchmarkPutToWorker(b *testing.B) {
+	c, _ := started(b)
+	for range b.N {
+		var all []float64
+		for range 100 {
+			ref := newRef("bench")
+			c.put(ref.Key(pipeline.OriginalImage).String(), []byte("not an image"))
+			stored := time.Now()
+			s := c.awaitStatus(ref, pipeline.Failed)
+			all = append(all, float64(s.EncodingRun().StartedAt.Sub(stored).Milliseconds()))
+		}
+		b.ReportMetric(quantile(all, .5), "ms-p50")
+		b.ReportMetric(quantile(all, .95), "ms-p95")
+	}
+}
+
+// BenchmarkStored measures the pipeline's CPU for a session when 10 and when
+// 5 000 sessions are stored. Its photo is no image, so that no model runs.
+func BenchmarkStored(b *testing.B) {
+	for range b.N {
+		c, _ := started(b, "--sweep-every", "1h")
+		few := c.cpuPerSession(b, 10)
+		for i := range 5000 {
+			ref := newRef(fmt.Sprintf("stored-%d", i%50))
+			for _, f := range []pipeline.File{pipeline.Poster, pipeline.ModelSPZ, pipeline.Metadata} {
+				c.put(ref.Key(f).String(), []byte("{}"))
+			}
+		}
+		time.Sleep(2 * time.Second)
+		many := c.cpuPerSession(b, 10)
+		b.ReportMetric(few, "ms-cpu-at-10")
+		b.ReportMetric(many, "ms-cpu-at-5000")
+		b.ReportMetric(many/few, "ratio")
+	}
+}
+
+// cpuPerSession is the process's CPU time for one session, in ms.
+func (c *cloud) cpuPerSession(b *testing.B, warm int) float64 {
+	b.Helper()
+	const count = 60
+	round := func(n int) {
+		for range n {
+			ref := newRef("cpu")
+			c.put(ref.Key(pipeline.OriginalImage).String(), []byte("not an image"))
+			c.await(ref, wait, "told", told)
+		}
+	}
+	round(warm)
+	before := cpu(b, c.cmd.Process.Pid)
+	round(count)
+	return float64((cpu(b, c.cmd.Process.Pid) - before).Milliseconds()) / count
+}
+
+func started(b *testing.B, extra ...string) (*cloud, time.Duration) {
+	b.Helper()
+	begun := time.Now()
+	c := start(b, b.TempDir(), extra...)
+	return c, time.Since(begun)
+}
+
+// cpu is the CPU time that a process has used, user and system.
+func cpu(tb testing.TB, pid int) time.Duration {
+	tb.Helper()
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * 10 * time.Millisecond // clock ticks of 100 Hz
+}
+
+func quantile(values []float64, q float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[int(math.Round(q*float64(len(sorted)-1)))]
+}
