@@ -44,7 +44,7 @@ func (c Config) withDefaults() (Config, error) {
 		c.Account = "000000000000"
 	}
 	if strings.ContainsAny(c.Region+c.Account, ":/ ") {
-		return c, errors.New("Region and Account may not contain ':', '/' or spaces")
+		return c, errors.New("region and account may not contain ':', '/' or spaces")
 	}
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 	if c.Clock == nil {

@@ -19,19 +19,19 @@ func (c *cloud) giveBack(queue *string, m types.Message) {
 
 func TestPoisonGoesToTheDeadLettersAndBack(t *testing.T) {
 	c := newCloud(t)
-	q, dead := c.withDeadLetters("work", "2")
+	q, _ := c.withDeadLetters("work", "2")
 	_, err := c.sqs.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: q, MessageBody: aws.String("poison"), MessageGroupId: aws.String("g")})
 	c.check(err)
 	original := c.receive(q, 1)[0]
 	c.giveBack(q, original)
 	c.restart() // the count survives
-	q, dead = c.queue("work", nil), c.queue("work-dlq", nil)
+	q = c.queue("work", nil)
 	c.giveBack(q, c.receive(q, 1)[0])
 	if got := c.receive(q, 1, atOnce); len(got) != 0 {
 		t.Fatalf("received a third time: %+v", got)
 	}
 	c.restart() // and so do the dead letters
-	q, dead = c.queue("work", nil), c.queue("work-dlq", nil)
+	q, dead := c.queue("work", nil), c.queue("work-dlq", nil)
 	m := c.receive(dead, 10)
 	if len(m) != 1 || *m[0].MessageId != *original.MessageId || m[0].Attributes["DeadLetterQueueSourceArn"] != c.arn(q) ||
 		m[0].Attributes["ApproximateReceiveCount"] != "3" || m[0].Attributes["SentTimestamp"] != original.Attributes["SentTimestamp"] {
