@@ -12,9 +12,9 @@ import (
 
 // The photo's size in pixels, the paths a pixel gets at most, and its seed.
 const (
-	Width   = 1600
-	Height  = 1200
-	Samples = 96
+	Width   = 1280
+	Height  = 960
+	Samples = 48
 	Seed    = 1
 )
 
