@@ -86,7 +86,7 @@ func (w *Worker) input(ctx context.Context, j *job, key pipeline.ObjectKey, etag
 	case errors.As(err, &large) && o.ETag == etag:
 		return nil, pipeline.NewFailure(tooLarge, "%v", large)
 	case err != nil && !errors.As(err, &large):
-		return nil, err
+		return nil, unavailable(err)
 	case o.ETag != etag:
 		return nil, errOvertaken
 	}
@@ -117,7 +117,7 @@ func (w *Worker) putEncoding(ctx context.Context, j *job, files *shelf, e Encodi
 	for _, t := range e.Tensors {
 		key, err := w.Store.PutTensor(ctx, j.ref, t.Name, bytes.NewReader(t.Data), t.Encoding)
 		if err != nil {
-			return err
+			return unavailable(err)
 		}
 		files.add(pipeline.File(key[strings.LastIndex(key, "/")+1:]), key, t.Data)
 		result.Bytes += int64(len(t.Data))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -70,26 +69,21 @@ func (w *Worker) do(ctx context.Context, request pipeline.Event, run pipeline.Ru
 	return []pipeline.Event{end}, nil
 }
 
-// guarded turns a panic of the model into an error with its trace.
+// guarded does the work. Once the job's time is over or its lease is lost, that
+// is the error, whatever the work makes of it.
 func (j *job) guarded(ctx context.Context, work func(context.Context, *job) (pipeline.Event, error)) (end pipeline.Event, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			end, err = nil, pipeline.NewFailure(pipeline.ModelCrashed, "panic: %v\n%s", p, clip(debug.Stack(), 8<<10))
-		}
-	}()
-	end, err = work(ctx, j)
+	err = caught(func() (err error) { end, err = work(ctx, j); return err })
 	if err != nil && ctx.Err() != nil {
 		err = context.Cause(ctx)
 	}
 	return end, err
 }
 
-func clip(b []byte, n int) []byte { return b[:min(len(b), n)] }
-
-// timed runs a step and notes its duration.
+// timed runs a step and notes its duration. A panic in it is its error, also where
+// the step has a goroutine of its own.
 func (j *job) timed(step string, f func() error) error {
 	begun := j.w.Clock()
-	err := f()
+	err := caught(f)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.steps[step] += seconds(j.w.Clock().Sub(begun))

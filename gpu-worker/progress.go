@@ -38,7 +38,7 @@ func (r *reporter) report(ctx context.Context, step string, fraction float64) {
 	}
 	r.last = now
 	a := pipeline.Advance{Step: step, Fraction: min(max(fraction, 0), 1)}
-	if a.Fraction > 0 {
+	if a.Fraction >= .01 { // before that a guess is worth nothing
 		a.ETASec = seconds(time.Duration(float64(now.Sub(r.job.begun)) * (1/a.Fraction - 1)))
 	}
 	e := r.make(a)

@@ -28,7 +28,7 @@ var formats = []struct {
 
 // putModel writes the model in every format, as many at a time as there are cores to use.
 func (w *Worker) putModel(ctx context.Context, j *job, files *shelf, m *splat.Model) error {
-	if m.Mesh != nil {
+	if m.Mesh != nil && m.Mesh.Texture != nil { // once, for the formats that share it
 		if err := j.timed("texture", m.Mesh.EncodeTexture); err != nil {
 			return err
 		}

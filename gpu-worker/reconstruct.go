@@ -75,7 +75,7 @@ func (w *Worker) reconstruct(ctx context.Context, j *job) (pipeline.Event, error
 func (w *Worker) picture(ctx context.Context, j *job) (*image.NRGBA, image.Point, error) {
 	data, o, err := w.Store.Read(ctx, j.ref.Key(pipeline.NormalImage), pipeline.MaxPhotoBytes)
 	if err != nil && !errors.Is(err, pipeline.ErrNotFound) {
-		return nil, image.Point{}, err
+		return nil, image.Point{}, unavailable(err)
 	}
 	if err != nil || o.Meta[metaSource] != j.run.ImageETag {
 		p, _, err := w.original(ctx, j)

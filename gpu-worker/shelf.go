@@ -22,7 +22,7 @@ type shelf struct {
 
 func (s *shelf) put(ctx context.Context, key pipeline.ObjectKey, data []byte, meta map[string]string) error {
 	if err := s.job.w.Store.Put(ctx, key, bytes.NewReader(data), meta); err != nil {
-		return err
+		return unavailable(err)
 	}
 	s.add(key.File, key.String(), data)
 	return nil
