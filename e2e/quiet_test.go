@@ -47,6 +47,9 @@ func (c *cloud) depth(pick func(topology.Queue) string) int {
 	c.t.Helper()
 	client, sum := c.sqs(), 0
 	for _, q := range topology.New().Queues {
+		if pick(q) == "" {
+			continue
+		}
 		name := topology.Name("dev", pick(q))
 		url, err := client.GetQueueUrl(context.Background(), &sqs.GetQueueUrlInput{QueueName: &name})
 		if err != nil {

@@ -42,7 +42,7 @@ func (c serveConfig) problems() []error {
 	if c.MailFrom == "" {
 		errs = append(errs, errors.New("--mail-from (GEN3D_MAIL_FROM) is missing: SES sends only from verified addresses"))
 	}
-	if err := c.MailOwner.Validate(); err != nil {
+	if err := c.MailOwner.Check(); err != nil {
 		errs = append(errs, fmt.Errorf("--mail-owner (GEN3D_MAIL_OWNER) is %q: %w", c.MailOwner, err))
 	}
 	if c.Handlers < 1 || c.Handlers > 1000 {
@@ -119,7 +119,7 @@ type subscriptions struct {
 // deliveryOf finds the transport's facts for the bus.
 func deliveryOf(ctx context.Context) bus.Delivery {
 	d, _ := snssqs.DeliveryFrom(ctx)
-	return bus.Delivery{ReceiveCount: d.ReceiveCount, SentAt: d.SentAt}
+	return bus.Delivery{MessageID: d.MessageID, ReceiveCount: d.ReceiveCount, SentAt: d.SentAt}
 }
 
 var _ message.Subscriber = (*snssqs.Subscriber)(nil)

@@ -17,8 +17,8 @@ type Template string
 // userPart is what the user id stands for in a Template.
 const userPart = "{user}"
 
-// Validate reports a template that cannot give an address.
-func (t Template) Validate() error {
+// Check reports a template that cannot give an address.
+func (t Template) Check() error {
 	if !strings.Contains(string(t), userPart) {
 		return errors.New(`want "{user}" in it, as in {user}@example.com`)
 	}

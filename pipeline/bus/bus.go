@@ -18,6 +18,9 @@ import (
 
 // Delivery is what the transport knows of a message's delivery.
 type Delivery struct {
+	// MessageID is the queue's own: the same at each redelivery, another after a
+	// redrive. Empty: not known.
+	MessageID    string
 	ReceiveCount int       // from 1; 0: not known
 	SentAt       time.Time // zero: not known
 }

@@ -116,7 +116,8 @@ func (b *Bus) announced(r topology.Reaction) message.HandlerMiddleware {
 			if err == nil || errors.Is(err, context.Canceled) {
 				return out, err
 			}
-			last := pipeline.Attempt{Number: b.cfg.Delivery(msg.Context()).ReceiveCount, Max: r.MaxReceives}.Last()
+			delivery := b.cfg.Delivery(msg.Context())
+			last := pipeline.Attempt{Number: delivery.ReceiveCount, Max: r.MaxReceives}.Last()
 			if !pipeline.IsPermanent(err) && !last {
 				return out, err
 			}
@@ -134,8 +135,9 @@ func (b *Bus) announced(r topology.Reaction) message.HandlerMiddleware {
 				letter.SessionRef, letter.About = e.Ref(), e.Type()
 				cause = *e.Head()
 			}
-			// One event may be given up by several reactions: each of these is a fact of its own.
-			letter.ID = pipeline.EventID(cause.ID+":"+r.Name, letter.Type(), 0)
+			// One event may be given up by several reactions, and again after a
+			// redrive, which gives its message a new id: each is a fact of its own.
+			letter.ID = pipeline.EventID(cause.ID+":"+r.Name+":"+delivery.MessageID, letter.Type(), 0)
 			if r.Name == "alert-admin" {
 				return out, err // its own dead letters raise an alarm, not another mail
 			}
