@@ -109,12 +109,7 @@ func decodePoints(data []float32, points []point, previous []float32) *Decoding 
 	query := ask(data, points, box)
 
 	d := &Decoding{}
-	leaves := make([]float32, featureSide*featureSide)
-	for y := range featureSide {
-		for x := range featureSide {
-			leaves[y*featureSide+x] = data[at(0, x, y)]
-		}
-	}
+	leaves := leafIndices(data)
 	values := make([][perLeaf]float32, len(query))
 	for n := range query {
 		for k := range perLeaf {
@@ -164,27 +159,32 @@ func confidence(chosen []chosenNode) float32 {
 		sum += c.score * c.counts
 		n += c.counts
 	}
-	return min(max(.55+.35*(sum/max(n, 1)), 0), 1)
+	return min(max(.55+float32(.35*(sum/max(n, 1))), 0), 1)
 }
 
 // logits draws the chosen nodes on the grid and softens the steps with a 5 × 5
-// binomial, so that enlarging gives smooth edges.
-func logits(leaves []float32, chosen []chosenNode) []float32 {
+// binomial, so that enlarging gives smooth edges. Which side wins is decided
+// once a leaf, not once a pixel.
+func logits(leaves []int32, chosen []chosenNode) []float32 {
+	var won [maxLeaves + 1]float32
+	for i := range won {
+		leaf := float32(i - 1)
+		var in, out float32
+		for _, c := range chosen {
+			if leaf >= c.lo && leaf <= c.hi {
+				in, out = max(in, c.inside), max(out, c.outside)
+			}
+		}
+		if in > out {
+			won[i] = 1
+		}
+	}
 	const side = featureSide
 	mask := newPlane(side+4, side+4)
 	for y := range side {
+		row := mask.row(y + 2)[2:]
 		for x := range side {
-			var in, out float32
-			leaf := leaves[y*side+x]
-			for i := range chosen {
-				c := &chosen[i]
-				if leaf >= c.lo && leaf <= c.hi {
-					in, out = max(in, c.inside), max(out, c.outside)
-				}
-			}
-			if in > out {
-				mask.v[(y+2)*mask.w+x+2] = 1
-			}
+			row[x] = won[leaves[y*side+x]]
 		}
 	}
 	replicateEdge(mask, 2)
@@ -200,7 +200,7 @@ func logits(leaves []float32, chosen []chosenNode) []float32 {
 		for x := range side {
 			i := y*side + x
 			v := across.v[i] + 4*across.v[i+side] + 6*across.v[i+2*side] + 4*across.v[i+3*side] + across.v[i+4*side]
-			out[i] = v*(20./256) - (10 - tilt) // whole numbers until here
+			out[i] = float32(v*(20./256)) - (10 - tilt) // exact until the subtraction
 		}
 	}
 	return out

@@ -59,8 +59,8 @@ func ask(data []float32, points []point, box gridBox) []asked {
 	for i := range perBox {
 		// (i + ½) fifths of the box, in tenths to stay exact.
 		tx, ty := float32(2*(i%perBoxSide)+1), float32(2*(i/perBoxSide)+1)
-		x := float32(int((box.x0*(2*perBoxSide-tx) + box.x1*tx) / (2 * perBoxSide)))
-		y := float32(int((box.y0*(2*perBoxSide-ty) + box.y1*ty) / (2 * perBoxSide)))
+		x := float32(int((float32(box.x0*(2*perBoxSide-tx)) + float32(box.x1*tx)) / (2 * perBoxSide)))
+		y := float32(int((float32(box.y0*(2*perBoxSide-ty)) + float32(box.y1*ty)) / (2 * perBoxSide)))
 		add(x, y, box.present, 0, box.present)
 	}
 	return out
@@ -79,9 +79,10 @@ func countLeaves(data []float32, box gridBox, previous []float32) *leafCounts {
 	if previous != nil {
 		c.hasPrevious = 1
 	}
+	leaves := leafIndices(data)
 	for y := range featureSide {
 		for x := range featureSide {
-			leaf := int(min(max(data[at(0, x, y)]+1, 0), maxLeaves)) // 0 is beyond the photo
+			leaf := leaves[y*featureSide+x]
 			if leaf != 0 {
 				c.all[leaf]++
 			}
@@ -101,6 +102,17 @@ func countLeaves(data []float32, box gridBox, previous []float32) *leafCounts {
 		c.previous[i] += c.previous[i-1]
 	}
 	return c
+}
+
+// leafIndices is each pixel's leaf number plus one; 0 is beyond the photo.
+func leafIndices(data []float32) []int32 {
+	out := make([]int32, featureSide*featureSide)
+	for y := range featureSide {
+		for x := range featureSide {
+			out[y*featureSide+x] = int32(min(max(data[at(0, x, y)]+1, 0), maxLeaves))
+		}
+	}
+	return out
 }
 
 // between is the sum over the leaves lo to hi.
@@ -131,7 +143,8 @@ func (c *leafCounts) value(query []asked, n, k int) float32 {
 	inBox, inPrevious := between(&c.box, lo, hi), between(&c.previous, lo, hi)
 	boxIoU := inBox / max(size+c.boxPixels-inBox, 1)
 	previousIoU := inPrevious / max(size+c.prevPixels-inPrevious, 1)
-	v := q.score[k] - oppositeFine*opposite + sameReward*max(same-1, 0)
-	v += boxReward * (c.hasBox * q.in * boxIoU)
-	return v + previousBonus*(c.hasPrevious*q.in*previousIoU)
+	// The conversions forbid fused operations, which the graph does not have.
+	v := float32(q.score[k]-float32(oppositeFine*opposite)) + float32(sameReward*max(same-1, 0))
+	v += float32(boxReward * (c.hasBox * q.in * boxIoU))
+	return v + float32(previousBonus*(c.hasPrevious*q.in*previousIoU))
 }

@@ -90,8 +90,9 @@ func TransformOf(photo image.Point) Transform {
 func (e *Embedding) Describe(prefix string) Descriptor {
 	raw := e.Half()
 	sum := sha256.Sum256(raw)
+	_, decoder := DecoderFile()
 	return Descriptor{
-		Status: StatusSuccess, Task: TaskEmbedding, Model: Model, Family: Family,
+		Status: StatusSuccess, Task: TaskEmbedding, Model: Model, Family: Family, Decoder: decoder,
 		ImageSize: [2]int{e.Photo.X, e.Photo.Y},
 		Transform: TransformOf(e.Photo),
 		Tensors: []TensorFile{{
