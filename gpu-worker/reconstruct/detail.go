@@ -50,6 +50,9 @@ func findDetail(o *outline, atlas *image.NRGBA, layout atlasLayout) *detail {
 			sorted = append(sorted, r)
 		}
 	}
+	if len(sorted) == 0 {
+		return d
+	}
 	slices.Sort(sorted)
 	limit := max(finestRange, sorted[int(float64(len(sorted))*(1-fineShare))])
 	n := 0

@@ -6,10 +6,10 @@
 //	clean mask      islands under 5 % of the largest go, real holes stay
 //	sample photo    the object's box on a working grid of about 50 000 pixels
 //	smooth outline  a sub-pixel contour, so that no pixel stairs reach the rim
-//	inflate         half union of balls, half Poisson; or a slab with round edges
+//	inflate         union of balls blended with Poisson; or a slab with round edges
 //	colour          halo removed, a plausible back
 //	mesh            front and back sheets, closed by rings around the contour
-//	splats          discs along the same surface
+//	splats          discs along the same surface, denser where the photo has detail
 //
 // The steps up to "inflate" end in a heightField: a contour, a front and a back
 // height over one picture grid. Everything after it asks only for that, so

@@ -102,3 +102,33 @@ func TestTurnIsTheRotationOfItsColumns(t *testing.T) {
 		}
 	}
 }
+
+func TestARaggedMaskHardlyChangesTheSurface(t *testing.T) {
+	shape := either(ellipse(120, 160, 60, 70), ellipse(120, 70, 35, 50))
+	smooth := heightsOf(outlineOfMask(drawn(240, 240, shape).Mask), ProfileRound)
+	in := drawn(240, 240, shape)
+	random := rand.New(rand.NewPCG(5, 6))
+	mask := append([]byte(nil), in.Mask.Pix...)
+	for i := 240; i < len(mask)-240; i++ {
+		edge := mask[i] != mask[i-1] || mask[i] != mask[i+1] || mask[i] != mask[i-240] || mask[i] != mask[i+240]
+		if edge && random.IntN(4) == 0 {
+			in.Mask.Pix[i] = ^mask[i]
+		}
+	}
+	ragged := heightsOf(outlineOfMask(in.Mask), ProfileRound)
+	var angles, n float64
+	for i, d := range smooth.depth.v {
+		if d < 6 {
+			continue
+		}
+		x, y := float32(i%smooth.level.w), float32(i/smooth.level.w)
+		ax, ay := smooth.steepness(x, y, 1)
+		bx, by := ragged.steepness(x, y, 1)
+		dot := float64(1+ax*bx+ay*by) / math.Sqrt(float64((1+ax*ax+ay*ay)*(1+bx*bx+by*by)))
+		angles, n = angles+math.Acos(min(1, dot))*180/math.Pi, n+1
+	}
+	t.Logf("mean change of the normal %.2f°", angles/n)
+	if n == 0 || angles/n > 2 {
+		t.Errorf("the normal changes by %.2f° on average over %g pixels, want at most 2°", angles/n, n)
+	}
+}

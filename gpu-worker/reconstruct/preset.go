@@ -36,7 +36,7 @@ func (p Preset) budget() (budget, error) {
 	case PresetFast:
 		return budget{pixels: 20_000, splats: 40_000, cells: 8_000, texture: 640}, nil
 	case PresetBalanced, "":
-		return budget{pixels: 48_000, splats: 120_000, cells: 15_000, texture: 1024}, nil
+		return budget{pixels: 48_000, splats: 120_000, cells: 12_000, texture: 1024}, nil
 	case PresetQuality:
 		return budget{pixels: 80_000, splats: 200_000, cells: 30_000, texture: 2048}, nil
 	}
