@@ -19,7 +19,7 @@ go:
 .PHONY: build
 build: go ## Build bin/gen3d
 	@mkdir -p bin
-	$(GO) build -trimpath -o bin/gen3d ./cmd/gen3d
+	$(GO) build -o bin/gen3d ./cmd/gen3d
 
 .PHONY: run
 run: build ## Start everything on this machine and send the sample through it
