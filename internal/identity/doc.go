@@ -1,6 +1,19 @@
-// Package identity knows who users are.
+// Package identity knows who users are: whether an access token is genuine and
+// whose it is, and where a user's mail goes.
 //
-// So far it knows where their mail goes, by a template over the user id; the
-// identity provider's verified claims take precedence once the web app signs
-// users in. An address is never taken from a file that an uploader wrote.
+// A Verifier takes the access tokens of one OpenID Connect issuer, found by its
+// discovery document. In production that is a Cognito user pool, on one machine
+// it is localstack/devidp; the code is the same. Access tokens alone are taken:
+// an id token says who signed in to an app, not what its bearer may do here.
+//
+// It signs nobody in and issues no token (package signin obtains them for the
+// command line), keeps no session, asks no provider whether a token was revoked
+// since (an access token lives for 60 minutes), and decides nothing about what a
+// caller may touch beyond naming them. An address is never taken from a file that
+// an uploader wrote.
+//
+// Of addresses it has the interface and the fallback. Against Cognito the
+// directory behind Addresses is AdminGetUser by the subject, which is the user
+// name of pools whose users sign in by e-mail, and takes its "email" attribute
+// where "email_verified" is "true".
 package identity
