@@ -30,8 +30,9 @@ clean: build ## Remove the state of make run
 	bin/gen3d dev clean --dir $(DIR)
 
 .PHONY: test
-test: go ## Run every suite, with the race detector
-	$(GO) test -race -timeout 20m ./...
+test: go ## Run every suite, with the race detector; the heavy pictures again without it
+	$(GO) test -race -timeout 30m ./...
+	$(GO) test -timeout 15m ./gpu-worker/... ./internal/photo ./sample/...
 
 .PHONY: test/fast
 test/fast: go ## Run the suites without the race detector and the slow end-to-end ones
@@ -46,8 +47,12 @@ fuzz: go ## Run every fuzz target for 60 s
 	./scripts/fuzz.sh 60s
 
 .PHONY: generate
-generate: go ## Make generated files anew
-	$(GO) generate ./...
+generate: go ## Make generated files anew, but for the sample's pictures
+	$(GO) list ./... | grep -v /sample | xargs $(GO) generate
+
+.PHONY: sample
+sample: go ## Render the sample's pictures anew (minutes)
+	$(GO) generate ./sample
 
 .PHONY: lint
 lint: go ## gofmt, vet, staticcheck, tidy and generated files

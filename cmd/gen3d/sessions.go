@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/2112-lab/gen3d/internal/s3store"
 	"github.com/2112-lab/gen3d/pipeline"
 	"github.com/2112-lab/gen3d/pipeline/bus"
 )
@@ -24,12 +25,18 @@ type sessionArg struct {
 	Session     string `arg:"" help:"Session id."`
 }
 
-func (a sessionArg) ref(owner pipeline.UserID) (pipeline.SessionRef, error) {
+// find opens the store and reads the session that is meant.
+func (a sessionArg) find(ctx context.Context) (*s3store.Store, pipeline.Session, error) {
 	id, err := pipeline.ParseSessionID(a.Session)
 	if err != nil {
-		return pipeline.SessionRef{}, usage("%v", err)
+		return nil, pipeline.Session{}, usage("%v", err)
 	}
-	return pipeline.SessionRef{User: owner, Session: id}, nil
+	store, owner, err := a.open(ctx)
+	if err != nil {
+		return nil, pipeline.Session{}, err
+	}
+	s, err := store.Session(ctx, pipeline.SessionRef{User: owner, Session: id})
+	return store, s, err
 }
 
 type sessionsList struct {
@@ -75,15 +82,7 @@ type sessionsShow struct {
 
 // Run prints metadata.json.
 func (c *sessionsShow) Run(ctx context.Context, con *streams) error {
-	store, owner, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	ref, err := c.ref(owner)
-	if err != nil {
-		return err
-	}
-	s, err := store.Session(ctx, ref)
+	_, s, err := c.find(ctx)
 	if err != nil {
 		return err
 	}
@@ -99,18 +98,11 @@ type sessionsWatch struct {
 
 // Run follows a session.
 func (c *sessionsWatch) Run(ctx context.Context, con *streams) error {
-	store, owner, err := c.open(ctx)
+	store, s, err := c.find(ctx)
 	if err != nil {
 		return err
 	}
-	ref, err := c.ref(owner)
-	if err != nil {
-		return err
-	}
-	if _, err := store.Session(ctx, ref); err != nil {
-		return err
-	}
-	return follow(ctx, con, store, ref, c.followFlags, atRest)
+	return follow(ctx, con, store, s.Ref(), c.followFlags, atRest)
 }
 
 type sessionsRetry struct {
@@ -121,21 +113,13 @@ type sessionsRetry struct {
 
 // Run touches the input of what failed, which S3 announces as a new upload.
 func (c *sessionsRetry) Run(ctx context.Context, con *streams) error {
-	store, owner, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	ref, err := c.ref(owner)
-	if err != nil {
-		return err
-	}
-	s, err := store.Session(ctx, ref)
+	store, s, err := c.find(ctx)
 	if err != nil {
 		return err
 	}
 	inputs := failedInputs(s)
 	if len(inputs) == 0 {
-		return usage("session %s is %s: only what failed can be tried again", ref.Session, s.Status)
+		return usage("session %s is %s: only what failed can be tried again", s.SessionID, s.Status)
 	}
 	for _, key := range inputs {
 		if err := store.Touch(ctx, key); err != nil {
@@ -143,12 +127,12 @@ func (c *sessionsRetry) Run(ctx context.Context, con *streams) error {
 		}
 	}
 	if !c.Wait {
-		return c.announce(con, ref)
+		return c.announce(con, s.Ref())
 	}
 	if err := leave(ctx, store, s); err != nil {
 		return err
 	}
-	return follow(ctx, con, store, ref, c.followFlags, atRest)
+	return follow(ctx, con, store, s.Ref(), c.followFlags, atRest)
 }
 
 // failedInputs are the uploads to touch: the photo where encoding failed, else
@@ -174,15 +158,8 @@ type sessionsRm struct {
 
 // Run says that the session was deleted; the reactions do the rest.
 func (c *sessionsRm) Run(ctx context.Context, con *streams) error {
-	store, owner, err := c.open(ctx)
+	_, s, err := c.find(ctx)
 	if err != nil {
-		return err
-	}
-	ref, err := c.ref(owner)
-	if err != nil {
-		return err
-	}
-	if _, err := store.Session(ctx, ref); err != nil {
 		return err
 	}
 	cloud, bucket, err := c.cloud(ctx)
@@ -197,7 +174,7 @@ func (c *sessionsRm) Run(ctx context.Context, con *streams) error {
 	if err != nil {
 		return err
 	}
-	return deleteSession(ctx, events, ref)
+	return deleteSession(ctx, events, s.Ref())
 }
 
 func deleteSession(ctx context.Context, events *bus.Bus, ref pipeline.SessionRef) error {
