@@ -185,12 +185,25 @@ func TestAnOwnerWhoCannotBeLookedUp(t *testing.T) {
 	}
 }
 
-// Many deliveries at the same time send one mail.
+// Many deliveries at the same time send one mail, also when they all find the
+// claim of somebody who died.
 func TestConcurrentDeliveriesSendOneMail(t *testing.T) {
+	t.Run("none before", func(t *testing.T) { concurrentDeliveries(t, false) })
+	t.Run("one died before", func(t *testing.T) { concurrentDeliveries(t, true) })
+}
+
+func concurrentDeliveries(t *testing.T, died bool) {
 	w := newWorld()
 	w.encoded(t, "photo")
 	w.mask(t, 0, "mask")
 	end := w.reconstructed(t, 0, "")
+	if died {
+		w.sends = func() error { return errors.New("killed") }
+		if _, err := w.notifyOwner()(t.Context(), end); err == nil {
+			t.Fatal("it did not die")
+		}
+		w.wait(patience)
+	}
 	var mu sync.Mutex
 	sent := 0
 	mailer := mailerFunc(func(context.Context, pipeline.Mail) (string, error) {

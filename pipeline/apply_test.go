@@ -111,14 +111,14 @@ func dealt(t *testing.T, events []pipeline.Event, seed uint64) pipeline.Session 
 	t.Helper()
 	rng := rand.New(rand.NewPCG(seed, 1))
 	deal := append([]pipeline.Event(nil), events...)
-	for range rng.IntN(len(events)) {
+	for range rng.IntN(len(events) / 2) {
 		deal = append(deal, events[rng.IntN(len(events))])
 	}
 	rng.Shuffle(len(deal), func(i, j int) { deal[i], deal[j] = deal[j], deal[i] })
 	s := pipeline.NewSession(ref)
 	for _, e := range deal {
 		s.Apply(e)
-		if rng.IntN(24) == 0 {
+		if rng.IntN(40) == 0 {
 			s = stored(t, s)
 		}
 	}

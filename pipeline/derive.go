@@ -153,7 +153,7 @@ func (s *Session) EncodingRun() *RunFacts {
 	if s.Image == nil {
 		return nil
 	}
-	return s.latest(EncodingRun(s.Ref(), s.Image.ETag, 1))
+	return s.latest(Run{Stage: Initialization, ImageETag: s.Image.ETag})
 }
 
 // ReconstructionRun is the latest attempt at the n-th object's newest mask and
@@ -163,7 +163,7 @@ func (s *Session) ReconstructionRun(n ObjectNumber) *RunFacts {
 	if s.Image == nil || mask == nil {
 		return nil
 	}
-	return s.latest(ReconstructionRun(s.Ref(), n, s.Image.ETag, mask.ETag, 1))
+	return s.latest(Run{Stage: Reconstruction, Object: n, ImageETag: s.Image.ETag, MaskETag: mask.ETag})
 }
 
 // Mask is the n-th object's newest mask, or nil.

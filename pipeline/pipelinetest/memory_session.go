@@ -136,12 +136,7 @@ func (m *Memory) Reclaim(ctx context.Context, old, l pipeline.Letter) (bool, err
 	if err != nil {
 		return false, err
 	}
-	_, err = m.put(letterKey(l), b, nil, func(etag string) error {
-		if etag != o.ETag {
-			return pipeline.ErrExists
-		}
-		return nil
-	})
+	_, err = m.put(letterKey(l), b, nil, onlyOver(o.ETag))
 	if errors.Is(err, pipeline.ErrExists) {
 		return false, nil
 	}

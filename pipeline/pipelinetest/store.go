@@ -35,6 +35,7 @@ type Store interface {
 	File(ctx context.Context, run pipeline.RunID, e pipeline.Event) (pipeline.Event, error)
 
 	Claim(ctx context.Context, l pipeline.Letter) (pipeline.Letter, bool, error)
+	// Reclaim takes over the claim that old says; of many one is answered true.
 	Reclaim(ctx context.Context, old, l pipeline.Letter) (bool, error)
 	Update(ctx context.Context, l pipeline.Letter) error
 

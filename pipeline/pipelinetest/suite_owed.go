@@ -64,6 +64,35 @@ func testLetters(t *testing.T, s Store) {
 			t.Errorf("%d claims won", won.Load())
 		}
 	})
+	t.Run("of many who take an old claim over one wins", func(t *testing.T) {
+		l := pipeline.Letter{ID: pipeline.LetterID(string(ref.User)+"old", "owner"), SessionRef: ref, Claimed: claimed}
+		_, _, err := s.Claim(ctx, l)
+		noError(t, err)
+		var won atomic.Int32
+		var g sync.WaitGroup
+		for i := range 6 {
+			g.Go(func() {
+				anew := l
+				anew.Claimed = claimed.Add(time.Duration(i+1) * time.Minute)
+				mine, err := s.Reclaim(ctx, l, anew)
+				if err != nil {
+					t.Error(err)
+				}
+				if mine {
+					won.Add(1)
+				}
+			})
+		}
+		g.Wait()
+		if won.Load() != 1 {
+			t.Errorf("%d won", won.Load())
+		}
+		have, _, err := s.Claim(ctx, l)
+		noError(t, err)
+		if !have.Claimed.After(claimed) {
+			t.Errorf("the claim is still %+v", have)
+		}
+	})
 	t.Run("the owner's letter is not the operator's", func(t *testing.T) {
 		_, mine, err := s.Claim(ctx, pipeline.Letter{ID: pipeline.LetterID(string(ref.User)+"race", "admin"), SessionRef: ref, Claimed: claimed})
 		noError(t, err)
