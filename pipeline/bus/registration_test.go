@@ -82,7 +82,7 @@ func TestClosingWaitsForWhatIsBeingHandled(t *testing.T) {
 		return nil, nil
 	})
 	body := encode(t, requested())
-	go w.deliver("encode", 1, body)
+	w.send("encode", 1, body)
 	<-begun
 	if err := w.Close(); err != nil {
 		t.Fatal(err)

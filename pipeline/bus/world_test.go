@@ -81,15 +81,7 @@ func (w *world) subscriber(reaction string) (message.Subscriber, error) {
 // the message was settled (acknowledged) rather than sent back.
 func (w *world) deliver(reaction string, n int, body []byte) bool {
 	w.t.Helper()
-	w.mu.Lock()
-	f := w.feeds[reaction]
-	w.mu.Unlock()
-	if f == nil {
-		w.t.Fatalf("nobody subscribed %s", reaction)
-	}
-	msg := message.NewMessage("5fea7756-0ea4-451a-a703-a558b933e274", body)
-	msg.SetContext(context.WithValue(context.Background(), deliveryKey{}, bus.Delivery{ReceiveCount: n, SentAt: time.Now().Add(-time.Second)}))
-	f.messages <- msg
+	msg := w.send(reaction, n, body)
 	select {
 	case <-msg.Acked():
 		return true
@@ -99,6 +91,17 @@ func (w *world) deliver(reaction string, n int, body []byte) bool {
 		w.t.Fatalf("%s did not answer", reaction)
 		return false
 	}
+}
+
+// send hands a body to a reaction, which must be registered, and waits for nothing.
+func (w *world) send(reaction string, n int, body []byte) *message.Message {
+	w.mu.Lock()
+	f := w.feeds[reaction]
+	w.mu.Unlock()
+	msg := message.NewMessage("5fea7756-0ea4-451a-a703-a558b933e274", body)
+	msg.SetContext(context.WithValue(context.Background(), deliveryKey{}, bus.Delivery{ReceiveCount: n, SentAt: time.Now().Add(-time.Second)}))
+	f.messages <- msg
+	return msg
 }
 
 // line is the only log line written since the last call.
