@@ -108,13 +108,14 @@ func TestErrors(t *testing.T) {
 			fails: func(int) error { return pipeline.Permanent(errPassing) }, calls: 1, settled: true, dead: true, outcome: "dead"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			body := encode(t, c.event) // cases share events, which it stamps
 			t.Parallel()
 			w := newWorld(t)
 			var calls atomic.Int32
 			encoding(w, func(context.Context, pipeline.Event) ([]pipeline.Event, error) {
 				return nil, c.fails(int(calls.Add(1)))
 			})
-			if settled := w.deliver(c.reaction, c.receive, encode(t, c.event)); settled != c.settled {
+			if settled := w.deliver(c.reaction, c.receive, body); settled != c.settled {
 				t.Errorf("settled %v, want %v", settled, c.settled)
 			}
 			if int(calls.Load()) != c.calls {
@@ -160,6 +161,7 @@ func TestADeadLetterKeepsItsBody(t *testing.T) {
 }
 
 func TestTwoReactionsGivingUpOneEventAreTwoFacts(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	fails := func(context.Context, pipeline.Event) ([]pipeline.Event, error) {
 		return nil, pipeline.Permanent(errPassing)
@@ -178,6 +180,7 @@ func TestTwoReactionsGivingUpOneEventAreTwoFacts(t *testing.T) {
 }
 
 func TestAnUnheardAnnouncementIsTriedAgainWithItsMessage(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	encoding(w, func(context.Context, pipeline.Event) ([]pipeline.Event, error) {
 		return nil, pipeline.Permanent(errPassing)
@@ -198,6 +201,7 @@ func TestAnUnheardAnnouncementIsTriedAgainWithItsMessage(t *testing.T) {
 }
 
 func TestAPublishThatFailsSendsTheMessageBack(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	encoding(w, func(context.Context, pipeline.Event) ([]pipeline.Event, error) {
 		return []pipeline.Event{requested()}, nil

@@ -119,6 +119,7 @@ func TestUnreadableMessagesGoToTheDeadLetters(t *testing.T) {
 
 // One bad record must not hold up the others of its message, nor be forgotten.
 func TestOneRecordOfSeveralFails(t *testing.T) {
+	t.Parallel()
 	at := "2026-11-30T10:30:00.417Z"
 	body := records(record("ObjectCreated:Put", "good-1", at), record("ObjectCreated:Put", "bad", at), record("ObjectCreated:Put", "good-2", at))
 	for _, c := range []struct {
