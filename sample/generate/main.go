@@ -19,7 +19,7 @@ import (
 	"github.com/2112-lab/gen3d/sample/scene"
 )
 
-// quality keeps the photo's grain and edges in about 300 kB.
+// quality keeps the photo's grain and edges in about 150 kB.
 const quality = 88
 
 func main() {

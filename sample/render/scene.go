@@ -10,7 +10,7 @@ type Scene struct {
 	Yaw float64
 	// Pitch raises the camera above the horizontal, in degrees, 0 to 80.
 	Pitch float64
-	// Fill is how much of the picture's shorter side the solid spans, 0 to 1; 0 means 0.6.
+	// Fill is about how much of the picture's shorter side the solid spans, 0 to 1; 0 means 0.6.
 	Fill float64
 }
 

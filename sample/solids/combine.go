@@ -70,11 +70,13 @@ func tilted(s shape, about Vec, x, y, z float64) shape {
 // reliefMost is the highest relief that grown can carry, in either direction.
 const reliefMost = .025
 
-// grown adds a relief to a shape: outwards where the relief is positive.
-func grown(s shape, relief func(Vec) float64) shape {
+// grown adds a relief to a shape: outwards where the relief is positive. Further
+// than room from the shape the relief is not worked out. The distance jumps
+// there, so room must exceed the width of any blend that follows by reliefMost.
+func grown(s shape, room float64, relief func(Vec) float64) shape {
 	return func(p Vec) float64 {
 		d := s(p)
-		if d > 2*reliefMost { // too far away to feel the relief, so it need not be worked out
+		if d > room {
 			return d - reliefMost
 		}
 		return d - relief(p)

@@ -9,25 +9,23 @@ import (
 // Duck is a glazed stoneware duck that wears a knitted scarf: the subject of the
 // sample photo.
 func Duck() *Solid {
-	body := grown(union(.16,
+	body := union(.16,
 		ellipsoid(v(0, .51, -.06), v(.62, .59, .77)),
 		ellipsoid(v(0, .60, .30), v(.51, .50, .47)),
 		near(v(0, .87, -.7), .48, rod(v(0, .80, -.62), v(0, 1.04, -.90), .25, .075)),
 		rod(v(0, .86, .34), v(0, 1.24, .38), .30, .26),
 		near(v(0, 1.48, .45), .48, union(.16,
 			ellipsoid(v(0, 1.50, .42), v(.415, .395, .425)),
-			mirrored(ellipsoid(v(.20, 1.37, .62), v(.19, .17, .18))))),
-	), func(p Vec) float64 { return .004 * render.Noise(p.Mul(7)) })
+			mirrored(ellipsoid(v(.20, 1.37, .62), v(.19, .17, .18))))))
 	body = both(body, above(.004), .06)
 	wing := mirrored(tilted(union(.07,
 		ellipsoid(v(.56, .72, -.08), v(.15, .27, .44)),
 		rod(v(.60, .76, -.30), v(.63, .93, -.64), .13, .035),
 	), v(.56, .72, -.1), 4, 7, -9))
-	wing = near(v(0, .72, -.15), .85, grown(wing, feathers))
-	tuft := near(v(0, 1.9, .34), .18, union(.05,
-		rod(v(0, 1.84, .42), v(.03, 1.965, .33), .055, .026),
-		rod(v(.03, 1.965, .33), v(.035, 1.985, .245), .026, .014),
-		rod(v(0, 1.84, .38), v(-.045, 1.93, .235), .045, .016)))
+	wing = near(v(0, .72, -.15), .85, grown(wing, .1, feathers))
+	tuft := near(v(0, 1.9, .34), .18, union(.06,
+		rod(v(0, 1.82, .42), v(.03, 1.99, .27), .062, .018),
+		rod(v(0, 1.82, .38), v(-.05, 1.93, .21), .05, .016)))
 	yellow := glazed(v(.86, .56, .075), v(.72, .38, .035), 1)
 	beak := union(.03,
 		tilted(both(ellipsoid(v(0, 1.425, .86), v(.185, .085, .25)), above(1.415), .03), v(0, 1.42, .7), -7, 0, 0),
@@ -67,7 +65,7 @@ func scarf() shape {
 
 // knit gives a shape the ribs and stitches of wool.
 func knit(s shape) shape {
-	return grown(s, func(p Vec) float64 {
+	return grown(s, .05, func(p Vec) float64 {
 		a, across := wool(p)
 		rib := math.Abs(math.Sin(a))
 		stitch := math.Abs(math.Sin(across + 1.2*math.Cos(2*a)))

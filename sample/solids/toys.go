@@ -87,7 +87,7 @@ func Bear() *Solid {
 		mirrored(ellipsoid(v(.37, 1.76, -.02), v(.18, .18, .10))),
 		mirrored(rod(v(.40, .92, .08), v(.62, .52, .40), .17, .15)),
 		mirrored(rod(v(.30, .22, .18), v(.46, .20, .70), .21, .20)),
-	), func(p Vec) float64 { return .009 * render.Fractal(p.Mul(30), 2) })
+	), .06, func(p Vec) float64 { return .009 * render.Fractal(p.Mul(30), 2) })
 	fur = both(fur, above(.005), .03)
 	muzzle := union(.04, ellipsoid(v(0, 1.32, .40), v(.21, .165, .14)), mirrored(ellipsoid(v(.47, .21, .885), v(.13, .13, .05))))
 	return newSolid("bear",
