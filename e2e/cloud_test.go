@@ -36,6 +36,8 @@ type cloud struct {
 
 	URL, S3, SNS, SQS, Region, Bucket string
 	AccessKey, SecretKey              string
+
+	http *http.Client // one for all calls, so that connections are used again
 }
 
 // start starts gen3d dev in dir and waits until it is ready, or until it has
@@ -43,7 +45,7 @@ type cloud struct {
 // may follow in any order.
 func start(t testing.TB, dir string, extra ...string) *cloud {
 	t.Helper()
-	c := &cloud{t: t, dir: dir, out: &syncBuffer{}, ended: make(chan struct{})}
+	c := &cloud{t: t, dir: dir, out: &syncBuffer{}, ended: make(chan struct{}), http: &http.Client{}}
 	args, env := []string{"dev", "--free-ports", "--dir", dir, "--sweep-every", "1s", "--sweep-after", "3s"}, os.Environ()
 	for _, e := range extra {
 		if name, _, ok := strings.Cut(e, "="); ok && name == strings.ToUpper(name) && !strings.HasPrefix(e, "-") {
@@ -101,7 +103,7 @@ func (c *cloud) stop() {
 }
 
 func (c *cloud) aws() aws.Config {
-	return aws.Config{Region: c.Region, Credentials: credentials.NewStaticCredentialsProvider(c.AccessKey, c.SecretKey, "")}
+	return aws.Config{HTTPClient: c.http, Region: c.Region, Credentials: credentials.NewStaticCredentialsProvider(c.AccessKey, c.SecretKey, "")}
 }
 
 func (c *cloud) s3() *s3.Client {
