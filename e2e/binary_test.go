@@ -27,7 +27,7 @@ func build(m *testing.M) (int, error) {
 	}
 	defer os.RemoveAll(dir)
 	gen3d = filepath.Join(dir, "gen3d")
-	cmd := exec.Command("go", "build", "-tags", "failpoints", "-o", gen3d, "../cmd/gen3d")
+	cmd := exec.Command("go", "build", "-tags", "failpoints,nodynamic", "-o", gen3d, "../cmd/gen3d")
 	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return 0, fmt.Errorf("build gen3d: %w", err)
