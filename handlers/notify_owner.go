@@ -29,7 +29,8 @@ type Notice struct {
 
 // NotifyOwner tells a session's owner, once, how it ended, and emits
 // owner.notified. The operator gets a copy. Nothing is sent of a run that
-// newer inputs have overtaken, or of a session that was deleted meanwhile.
+// newer inputs have overtaken or that the owner cancelled, or of a session that
+// was deleted meanwhile.
 func NotifyOwner(sessions sessionJoiner, post Post, who owners, links linker, n Notice) Func[pipeline.Event] {
 	return func(ctx context.Context, ev pipeline.Event) ([]pipeline.Event, error) {
 		run, failure := outcome(ev)
@@ -39,6 +40,9 @@ func NotifyOwner(sessions sessionJoiner, post Post, who owners, links linker, n 
 			if session, err = sessions.Apply(ctx, ev.Ref(), ev); err != nil {
 				return nil, err
 			}
+		}
+		if failure != nil && failure.Code == pipeline.Cancelled {
+			return nil, nil // the owner did it
 		}
 		letter, err := post.deliver(ctx, ev, "owner", func() (pipeline.Mail, string, error) {
 			if void := overtaken(&session, run); void != "" {
@@ -87,7 +91,7 @@ func outcome(ev pipeline.Event) (pipeline.Run, *pipeline.Failure) {
 
 // overtaken says why a run's end is no longer of interest, or "".
 func overtaken(s *pipeline.Session, run pipeline.Run) string {
-	if s.DeletedAt != nil {
+	if s.Deleted() {
 		return "session deleted"
 	}
 	var current *pipeline.RunFacts

@@ -102,7 +102,7 @@ func (s Sweep) visit(ctx context.Context, f pipeline.InFlight) (int, error) {
 func (s Sweep) lostUploads(ctx context.Context, session *pipeline.Session) ([]pipeline.Event, error) {
 	ref := session.Ref()
 	var events []pipeline.Event
-	if session.DeletedAt != nil {
+	if session.Deleted() {
 		return nil, nil
 	}
 	photo, found, err := s.unknown(ctx, ref.Key(pipeline.OriginalImage), session.Image != nil, func() pipeline.Upload { return session.Image.Upload })

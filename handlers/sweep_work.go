@@ -49,7 +49,7 @@ func (s Sweep) revive(ctx context.Context, session *pipeline.Session, run *pipel
 	if run == nil || run.RequestedAt == nil {
 		return request, nil // nobody has asked yet
 	}
-	if run.NotifiedAt != nil {
+	if run.Told() {
 		return nil, nil
 	}
 	end, err := s.Store.Receipt(ctx, session.Ref(), run.ID)

@@ -78,7 +78,9 @@ func (s *Session) join(e Event) bool {
 			s.Rejected = &Rejection{e.Key, at, e.Failure.Public()}
 		}
 	case *SessionDeleted:
-		earliest(&s.DeletedAt, at)
+		newest(&s.DeletedAt, at)
+	case *SessionRestored:
+		newest(&s.RestoredAt, at)
 	default:
 		return false
 	}
@@ -157,6 +159,13 @@ func (s *Session) sortEvents() {
 // earliest keeps the earlier of two moments.
 func earliest(have **time.Time, at time.Time) {
 	if *have == nil || at.Before(**have) {
+		*have = &at
+	}
+}
+
+// newest keeps the later of two moments.
+func newest(have **time.Time, at time.Time) {
+	if *have == nil || at.After(**have) {
 		*have = &at
 	}
 }

@@ -76,6 +76,19 @@ func longStory() []pipeline.Event {
 			Artefacts: []pipeline.Artefact{{File: pipeline.OutputMesh, Key: ref.ObjectKey(n, pipeline.OutputMesh).String(), Bytes: 8 << 20}}}})
 		s.tell(time.Millisecond, cause+"c", &pipeline.OwnerNotified{SessionRef: ref, Run: run.ID, Channel: "email", Message: "m"})
 	}
+	for n := range 2 { // twice, so that neither kind can win by being there once
+		s.tell(time.Minute, fmt.Sprint("delete", n), &pipeline.SessionDeleted{SessionRef: ref})
+		s.tell(time.Hour, fmt.Sprint("restore", n), &pipeline.SessionRestored{SessionRef: ref})
+	}
+	s.tell(time.Second, "s3-6", &pipeline.MaskUploaded{SessionRef: ref, Object: 2, Upload: upload("mask-c", s.now.Add(time.Second))})
+	cancelled := pipeline.ReconstructionRun(ref, 2, "photo-a", "mask-c", 1)
+	s.tell(time.Millisecond, string(cancelled.ID), &pipeline.ReconstructionRequested{SessionRef: ref, Run: cancelled})
+	s.tell(time.Millisecond, "cancel", pipeline.Cancellation(ref, cancelled))
+	s.tell(time.Second, "s3-7", &pipeline.MaskUploaded{SessionRef: ref, Object: 2, Upload: upload("mask-c", s.now.Add(time.Second))})
+	again := pipeline.ReconstructionRun(ref, 2, "photo-a", "mask-c", 2)
+	s.tell(time.Millisecond, string(again.ID), &pipeline.ReconstructionRequested{SessionRef: ref, Run: again})
+	s.tell(time.Second, "r9", &pipeline.ReconstructionCompleted{SessionRef: ref, Run: again, Result: pipeline.ReconstructionResult{Method: "silhouette inflation"}})
+	s.tell(time.Second, "n9", &pipeline.OwnerNotified{SessionRef: ref, Run: again.ID, Channel: "email", Message: "m"})
 	return s.events
 }
 
@@ -151,7 +164,8 @@ func TestStatusFollowsTheFacts(t *testing.T) {
 			seen = append(seen, s.Status)
 		}
 	}
-	want := []pipeline.Status{"created", "failed", "initializing", "failed", "initializing", "reconstructing", "completed", "notified", "reconstructing", "completed", "notified"}
+	want := []pipeline.Status{"created", "failed", "initializing", "failed", "initializing", "reconstructing", "completed", "notified", "reconstructing", "completed", "notified",
+		"deleted", "notified", "deleted", "notified", "reconstructing", "failed", "reconstructing", "completed", "notified"}
 	if diff := cmp.Diff(want, seen); diff != "" {
 		t.Errorf("statuses (-want +got):\n%s", diff)
 	}

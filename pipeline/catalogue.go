@@ -20,6 +20,7 @@ const (
 	TypeReconstructionFailed     = "reconstruction.failed"
 	TypeOwnerNotified            = "owner.notified"
 	TypeSessionDeleted           = "session.deleted"
+	TypeSessionRestored          = "session.restored"
 	TypeMessageDeadLettered      = "message.dead_lettered"
 )
 
@@ -40,6 +41,7 @@ var newEvent = map[string]func() Event{
 	TypeReconstructionFailed:     func() Event { return &ReconstructionFailed{} },
 	TypeOwnerNotified:            func() Event { return &OwnerNotified{} },
 	TypeSessionDeleted:           func() Event { return &SessionDeleted{} },
+	TypeSessionRestored:          func() Event { return &SessionRestored{} },
 	TypeMessageDeadLettered:      func() Event { return &MessageDeadLettered{} },
 }
 

@@ -28,7 +28,7 @@ func (s *Session) derive() {
 
 func (s *Session) deriveStatus(encoding *RunFacts) Status {
 	switch {
-	case s.DeletedAt != nil:
+	case s.Deleted():
 		return Deleted
 	case s.Image == nil && s.Rejected != nil:
 		s.Error = &s.Rejected.Failure
@@ -199,14 +199,20 @@ func (s *Session) latest(like Run) *RunFacts {
 // failureNotified reports whether the owner has been told of what failed.
 func (s *Session) failureNotified() bool {
 	if e := s.EncodingRun(); e != nil && e.CompletedAt == nil && e.FailedAt != nil {
-		return e.NotifiedAt != nil
+		return e.Told()
 	}
 	for _, o := range s.Objects {
-		if r := s.ReconstructionRun(o.Object); r != nil && o.Status != Notified && r.NotifiedAt == nil {
+		if r := s.ReconstructionRun(o.Object); r != nil && o.Status != Notified && !r.Told() {
 			return false
 		}
 	}
 	return true
+}
+
+// Told reports whether the owner knows how the run ended: from a mail, or because
+// it was they who cancelled it.
+func (r *RunFacts) Told() bool {
+	return r.NotifiedAt != nil || r.Failure != nil && r.Failure.Code == Cancelled
 }
 
 func (r *RunFacts) period() Period {

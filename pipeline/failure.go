@@ -52,6 +52,7 @@ const (
 	RetriesExhausted  Code = "retries_exhausted"
 	StageStalled      Code = "stage_stalled"
 	MessageUnreadable Code = "message_unreadable"
+	Cancelled         Code = "cancelled"
 )
 
 // Failure is why a stage did not produce its result, in words that its owner may read.
@@ -117,6 +118,7 @@ var failureTexts = map[Code]failureText{
 	ModelBadResult:   {System, "The model gave a result that failed our checks.", "We are looking into it. Your photo and mask are safe; you can retry at any time."},
 	RetriesExhausted: {System, "We could not finish after several tries.", "We are looking into it. Your photo and mask are safe; you can retry at any time."},
 	StageStalled:     {System, "Processing stopped making progress.", "We are looking into it. Your photo and mask are safe; you can retry at any time."},
+	Cancelled:        {User, "You cancelled this.", "Try again at any time, or upload another photo or mask."},
 	MessageUnreadable: {System, "A message could not be read.",
 		"Look at the dead letter with: gen3d queues peek. Nothing needs to be done by the owner."},
 }
@@ -130,7 +132,7 @@ func NewFailure(code Code, detail string, args ...any) *Failure {
 	}
 	return &Failure{
 		Code: code, Category: t.category, Message: t.message, Hint: t.hint,
-		Retryable: t.category != User, Detail: fmt.Sprintf(detail, args...),
+		Retryable: t.category != User || code == Cancelled, Detail: fmt.Sprintf(detail, args...),
 	}
 }
 

@@ -53,7 +53,7 @@ func TestEveryCodeHasItsText(t *testing.T) {
 		if f.Code != code || f.Message == "" || f.Hint == "" || f.Category == "" {
 			t.Errorf("%s is incomplete: %+v", name, f)
 		}
-		if f.Retryable != (f.Category != pipeline.User) {
+		if f.Retryable != (f.Category != pipeline.User || code == pipeline.Cancelled) {
 			t.Errorf("%s: retryable %v with category %s", name, f.Retryable, f.Category)
 		}
 		if other, taken := said[f.Message]; taken {

@@ -7,7 +7,7 @@ import "time"
 // nothing, unless that one failed and the photo was uploaded again afterwards:
 // then it is a new attempt.
 func (s *Session) NextEncoding() (Run, bool) {
-	if s.Image == nil || s.DeletedAt != nil {
+	if s.Image == nil || s.Deleted() {
 		return Run{}, false
 	}
 	last := s.EncodingRun()
@@ -25,7 +25,7 @@ func (s *Session) NextEncoding() (Run, bool) {
 // its mask or the encoded photo is missing. See NextEncoding for retries.
 func (s *Session) NextReconstruction(n ObjectNumber) (Run, bool) {
 	mask, encoding := s.Mask(n), s.EncodingRun()
-	if mask == nil || encoding == nil || encoding.CompletedAt == nil || s.DeletedAt != nil {
+	if mask == nil || encoding == nil || encoding.CompletedAt == nil || s.Deleted() {
 		return Run{}, false
 	}
 	last := s.ReconstructionRun(n)

@@ -10,12 +10,6 @@ type OwnerNotified struct {
 	Message string `json:"message_id,omitempty"` // the mail service's id
 }
 
-// SessionDeleted: the owner deleted the session.
-type SessionDeleted struct {
-	Header `json:"-"`
-	SessionRef
-}
-
 // MessageDeadLettered: a reaction gave a message up; it lies in the reaction's
 // dead letters until somebody looks.
 type MessageDeadLettered struct {
@@ -29,9 +23,6 @@ type MessageDeadLettered struct {
 
 // Type implements Event.
 func (*OwnerNotified) Type() string { return TypeOwnerNotified }
-
-// Type implements Event.
-func (*SessionDeleted) Type() string { return TypeSessionDeleted }
 
 // Type implements Event.
 func (*MessageDeadLettered) Type() string { return TypeMessageDeadLettered }

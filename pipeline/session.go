@@ -45,7 +45,8 @@ type Session struct {
 	Rejected   *Rejection `json:"rejected,omitempty"`
 	Runs       []RunFacts `json:"runs"`
 	NotifiedAt *time.Time `json:"notified_at,omitempty"`
-	DeletedAt  *time.Time `json:"deleted_at,omitempty"`
+	DeletedAt  *time.Time `json:"deleted_at,omitempty"`  // the last time; Deleted says whether it still is
+	RestoredAt *time.Time `json:"restored_at,omitempty"` // the last time
 	Events     []Applied  `json:"events"`
 }
 

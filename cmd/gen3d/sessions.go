@@ -117,7 +117,7 @@ func (c *sessionsRetry) Run(ctx context.Context, con *streams) error {
 	if err != nil {
 		return err
 	}
-	inputs := failedInputs(s)
+	inputs := s.FailedInputs()
 	if len(inputs) == 0 {
 		return usage("session %s is %s: only what failed can be tried again", s.SessionID, s.Status)
 	}
@@ -133,21 +133,6 @@ func (c *sessionsRetry) Run(ctx context.Context, con *streams) error {
 		return err
 	}
 	return follow(ctx, con, store, s.Ref(), c.followFlags, atRest)
-}
-
-// failedInputs are the uploads to touch: the photo where encoding failed, else
-// the mask of each object that failed.
-func failedInputs(s pipeline.Session) []pipeline.ObjectKey {
-	if e := s.EncodingRun(); e != nil && e.CompletedAt == nil && e.FailedAt != nil {
-		return []pipeline.ObjectKey{s.Ref().Key(pipeline.OriginalImage)}
-	}
-	var keys []pipeline.ObjectKey
-	for _, o := range s.Objects {
-		if o.Status == pipeline.Failed && o.Mask != nil {
-			keys = append(keys, s.Ref().ObjectKey(o.Object, pipeline.MaskFinal))
-		}
-	}
-	return keys
 }
 
 type sessionsRm struct {

@@ -56,15 +56,21 @@ func (s *Store) read(ctx context.Context, key string, limit int64) ([]byte, pipe
 	if err != nil {
 		return nil, o, err
 	}
+	b, err := readBody(key, body, o.Bytes, limit)
+	return b, o, err
+}
+
+// readBody reads and closes a body of so many bytes, if the limit allows.
+func readBody(key string, body io.ReadCloser, size, limit int64) ([]byte, error) {
 	defer body.Close()
-	if o.Bytes > limit {
-		return nil, o, fmt.Errorf("read %s: %w", key, pipeline.TooLargeError{Bytes: o.Bytes, Limit: limit})
+	if size > limit {
+		return nil, fmt.Errorf("read %s: %w", key, pipeline.TooLargeError{Bytes: size, Limit: limit})
 	}
-	b := bytes.NewBuffer(make([]byte, 0, o.Bytes+bytes.MinRead))
+	b := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
 	if _, err := b.ReadFrom(io.LimitReader(body, limit+1)); err != nil {
-		return nil, o, fmt.Errorf("read %s: %w", key, err)
+		return nil, fmt.Errorf("read %s: %w", key, err)
 	}
-	return b.Bytes(), o, nil
+	return b.Bytes(), nil
 }
 
 // Put writes an object. The body must be seekable, so that the SDK can send its

@@ -36,19 +36,24 @@ func (s *Store) Session(ctx context.Context, ref pipeline.SessionRef) (pipeline.
 }
 
 func (s *Store) session(ctx context.Context, ref pipeline.SessionRef) (pipeline.Session, string, error) {
-	key := ref.Key(pipeline.Metadata)
-	b, o, err := s.Read(ctx, key, maxMetadata)
+	b, o, err := s.Read(ctx, ref.Key(pipeline.Metadata), maxMetadata)
 	if err != nil {
 		return pipeline.Session{}, "", err
 	}
+	session, err := decodeSession(ref, b)
+	return session, o.ETag, err
+}
+
+func decodeSession(ref pipeline.SessionRef, b []byte) (pipeline.Session, error) {
+	key := ref.Key(pipeline.Metadata)
 	var session pipeline.Session
 	if err := json.Unmarshal(b, &session); err != nil {
-		return pipeline.Session{}, "", pipeline.Permanent(fmt.Errorf("decode %s: %w", key, err))
+		return pipeline.Session{}, pipeline.Permanent(fmt.Errorf("decode %s: %w", key, err))
 	}
 	if session.Ref() != ref {
-		return pipeline.Session{}, "", pipeline.Permanent(fmt.Errorf("decode %s: it speaks of another session", key))
+		return pipeline.Session{}, pipeline.Permanent(fmt.Errorf("decode %s: it speaks of another session", key))
 	}
-	return session, o.ETag, nil
+	return session, nil
 }
 
 // Apply joins events into their session, creating it if need be, and answers
@@ -115,18 +120,6 @@ func escapePath(key string) string {
 		parts[i] = url.PathEscape(p)
 	}
 	return strings.Join(parts, "/")
-}
-
-// SessionIfChanged reads a session unless it still has the given ETag, in which
-// case it answers that ETag and an empty session.
-func (s *Store) SessionIfChanged(ctx context.Context, ref pipeline.SessionRef, etag string) (pipeline.Session, string, error) {
-	if etag != "" {
-		o, err := s.Head(ctx, ref.Key(pipeline.Metadata))
-		if err != nil || o.ETag == etag {
-			return pipeline.Session{}, etag, err
-		}
-	}
-	return s.session(ctx, ref)
 }
 
 // Sessions lists the ids of a user's sessions, oldest first.

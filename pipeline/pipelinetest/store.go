@@ -42,6 +42,26 @@ type Store interface {
 	MarkInFlight(ctx context.Context, ref pipeline.SessionRef) error
 	InFlight(ctx context.Context) iter.Seq2[pipeline.InFlight, error]
 	Settle(ctx context.Context, ref pipeline.SessionRef) error
+
+	// SessionIfChanged answers an empty session while the ETag is the given one.
+	SessionIfChanged(ctx context.Context, ref pipeline.SessionRef, etag string) (pipeline.Session, string, error)
+	// SessionsBefore are the n newest before an id, newest first; "" is no bound.
+	SessionsBefore(ctx context.Context, user pipeline.UserID, before pipeline.SessionID, n int) ([]pipeline.SessionID, error)
+	// Remember keeps a memo, or answers the one that is kept.
+	Remember(ctx context.Context, m pipeline.Memo) (pipeline.Memo, error)
+
+	// Share replaces the session's link, Unshare ends it; Shared errs with
+	// pipeline.ErrNotFound for a link that is not valid (any more).
+	Share(ctx context.Context, share pipeline.Share) error
+	Unshare(ctx context.Context, ref pipeline.SessionRef) error
+	Shared(ctx context.Context, id string) (pipeline.Share, error)
+
+	MarkDeleted(ctx context.Context, d pipeline.Deletion) error
+	// Deletions answers the marks from before a moment, oldest first.
+	Deletions(ctx context.Context, before time.Time) iter.Seq2[pipeline.Deletion, error]
+	Unmark(ctx context.Context, d pipeline.Deletion) error
+	// Erase removes every version of everything of a session.
+	Erase(ctx context.Context, ref pipeline.SessionRef) error
 }
 
 var _ Store = (*Memory)(nil)

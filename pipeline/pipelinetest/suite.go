@@ -29,6 +29,11 @@ func TestStore(t *testing.T, newStore func(t *testing.T) Store) {
 		"letters":            testLetters,
 		"marks in flight":    testInFlight,
 		"ended contexts":     testEndedContexts,
+		"changes":            testChanges,
+		"pages of sessions":  testPages,
+		"memos":              testMemos,
+		"shares":             testShares,
+		"deletions":          testDeletions,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, newStore(t)) })
 	}
