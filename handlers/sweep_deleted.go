@@ -49,13 +49,17 @@ func (s SweepDeleted) Once(ctx context.Context) (erased int, err error) {
 }
 
 // visit erases a session unless it was restored. One that was deleted again since
-// has another mark. The mark goes last: who is killed before begins again.
+// keeps its mark until that is due. The mark goes last: who is killed before begins
+// again.
 func (s SweepDeleted) visit(ctx context.Context, d pipeline.Deletion, due time.Time) (bool, error) {
 	session, err := s.Store.Session(ctx, d.SessionRef)
 	if err != nil && !errors.Is(err, pipeline.ErrNotFound) {
 		return false, err
 	}
-	gone := err != nil || session.Deleted() && session.DeletedAt.Before(due)
+	if err == nil && session.Deleted() && !session.DeletedAt.Before(due) {
+		return false, nil
+	}
+	gone := err != nil || session.Deleted()
 	if gone { // also if its metadata.json is away already: that was erased before the rest
 		if err := s.Store.Erase(ctx, d.SessionRef); err != nil {
 			return false, err

@@ -45,12 +45,7 @@ func NewBuckets(perMinute int, clock func() time.Time) *Buckets {
 }
 
 // Take takes one request out of a key's bucket, if one is in it.
-func (b *Buckets) Take(key string) Answer { return b.take(key, 1) }
-
-// Look tells how a key's bucket is without taking from it.
-func (b *Buckets) Look(key string) Answer { return b.take(key, 0) }
-
-func (b *Buckets) take(key string, n float64) Answer {
+func (b *Buckets) Take(key string) Answer {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := b.clock()
@@ -62,16 +57,16 @@ func (b *Buckets) take(key string, n float64) Answer {
 	k.at = now
 	a := Answer{Limit: int(b.perMinute), Allowed: k.left >= 1}
 	if a.Allowed {
-		k.left -= n
+		k.left--
 	} else {
 		a.RetryAfter = b.time(1 - k.left)
 	}
 	a.Remaining = int(math.Floor(k.left))
 	a.Reset = b.time(b.perMinute - k.left)
-	if n > 0 {
+	if !ok {
 		b.make(now)
-		b.keys[key] = k
 	}
+	b.keys[key] = k
 	return a
 }
 
