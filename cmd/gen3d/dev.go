@@ -18,6 +18,7 @@ import (
 
 	"github.com/2112-lab/gen3d/internal/s3store"
 	"github.com/2112-lab/gen3d/localstack/console"
+	"github.com/2112-lab/gen3d/localstack/devidp"
 	"github.com/2112-lab/gen3d/localstack/embedded"
 	"github.com/2112-lab/gen3d/pipeline/topology"
 	"github.com/2112-lab/gen3d/terraform"
@@ -26,6 +27,7 @@ import (
 type devCommand struct {
 	Run   devRun   `cmd:"" default:"withargs" help:"Start everything (the default)."`
 	Env   devEnv   `cmd:"" help:"Wait until gen3d dev is ready and print export lines for AWS tools."`
+	Token devToken `cmd:"" help:"Print an access token of any user, for scripts."`
 	Clean devClean `cmd:"" help:"Remove the state of a gen3d dev that is not running."`
 }
 
@@ -90,14 +92,20 @@ func (c *devRun) run(ctx context.Context, con *streams, log zerolog.Logger) erro
 		return errors.Join(err, web.Close())
 	}
 
+	people, err := c.openIdentity(e, aws, log)
+	if err != nil {
+		return errors.Join(err, web.Close())
+	}
+	defer people.Close()
+
 	// Nothing is written to endpoints.json before all of it answers: that file
 	// is how others know that we are ready.
 	ready := make(chan struct{}, 2)
 	signal := func() { ready <- struct{}{} }
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return serve(ctx, c.Serve, aws, log, signal) })
+	g.Go(func() error { return serve(ctx, c.Serve, aws, people, log, signal) })
 	g.Go(func() error { return work(ctx, c.Worker, c.Serve.Cloud, aws, log, signal) })
-	g.Go(func() error { return serveWeb(ctx, web, c.handler(cloud, aws)) })
+	g.Go(func() error { return serveWeb(ctx, web, c.handler(cloud, aws, people)) })
 	g.Go(func() error {
 		for range cap(ready) {
 			select {
@@ -151,12 +159,12 @@ func listen(port int, flag string) (net.Listener, error) {
 func (c *devRun) endpoints(cloud *embedded.Cloud, web net.Listener) endpoints {
 	at := cloud.Endpoints()
 	return endpoints{
-		URL: "http://" + web.Addr().String(), S3: at.S3, SNS: at.SNS, SQS: at.SQS, SES: at.SESv2,
+		URL: "http://" + web.Addr().String(), Issuer: "http://" + web.Addr().String() + identityPath, S3: at.S3, SNS: at.SNS, SQS: at.SQS, SES: at.SESv2,
 		Region: at.Region, AccessKey: at.AccessKey, SecretKey: at.SecretKey, Bucket: c.Serve.Cloud.Bucket, PID: os.Getpid(),
 	}
 }
 
-func (c *devRun) handler(cloud *embedded.Cloud, aws clients) http.Handler {
+func (c *devRun) handler(cloud *embedded.Cloud, aws clients, people *devidp.Provider) http.Handler {
 	pages := console.Console{
 		Store: s3store.New(aws.S3, c.Serve.Cloud.Bucket), Bucket: c.Serve.Cloud.Bucket,
 		Queues: func(ctx context.Context) ([]console.Queue, error) { return depths(ctx, aws, c.Serve.Cloud.Environment) },
@@ -166,6 +174,7 @@ func (c *devRun) handler(cloud *embedded.Cloud, aws clients) http.Handler {
 	mux.Handle("/_dev/mail", cloud.DevHandler())
 	mux.Handle("/_dev/mail.json", cloud.DevHandler())
 	mux.Handle("/_dev/mail/", cloud.DevHandler())
+	mux.Handle(identityPath+"/", people.Handler())
 	mux.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	mux.Handle("/{$}", http.RedirectHandler("/_dev/", http.StatusFound))
 	return mux
@@ -201,6 +210,7 @@ func (c *devRun) banner(con *streams, e endpoints) {
 
   Pages     %s/_dev/        sessions, models, mailbox and queues
   Mail      %s/_dev/mail
+  Accounts  %s/
   S3        %s   bucket %s
   Log       %s
 
@@ -209,5 +219,5 @@ func (c *devRun) banner(con *streams, e endpoints) {
     gen3d upload PHOTO --mask MASK --wait --out results
 
 Stop it with Ctrl-C; it takes up where it stopped.
-`, e.URL, e.URL, e.S3, e.Bucket, filepath.Join(c.Dir, "gen3d.log"), os.Args[0], c.Dir)
+`, e.URL, e.URL, e.Issuer, e.S3, e.Bucket, filepath.Join(c.Dir, "gen3d.log"), os.Args[0], c.Dir)
 }

@@ -11,7 +11,8 @@ import (
 // endpoints are the addresses and credentials of a cloud on this machine, as
 // DIR/endpoints.json holds them.
 type endpoints struct {
-	URL       string `json:"url"` // the web port
+	URL       string `json:"url"`    // the web port
+	Issuer    string `json:"issuer"` // of access tokens
 	S3        string `json:"s3"`
 	SNS       string `json:"sns"`
 	SQS       string `json:"sqs"`

@@ -22,6 +22,8 @@ type commands struct {
 	Worker     workerCommand     `cmd:"" group:"Run" help:"The GPU worker, against AWS."`
 	Upload     uploadCommand     `cmd:"" group:"Use" help:"Send a photo, and a mask if you have one; follow it to its model."`
 	Sessions   sessionsCommand   `cmd:"" group:"Use" help:"List, show, watch, retry and remove sessions."`
+	Login      loginCommand      `cmd:"" group:"Use" help:"Sign in, for commands that call the API."`
+	Logout     logoutCommand     `cmd:"" group:"Use" help:"Forget the sign-in, here and at the issuer."`
 	Queues     queuesCommand     `cmd:"" group:"Operate" help:"List queues; look at, redrive and purge dead letters."`
 	Completion completionCommand `cmd:"" group:"Operate" help:"Print a completion script for bash, zsh or fish."`
 	Reference  referenceCommand  `cmd:"" hidden:"" help:"Write the generated documents."`

@@ -66,16 +66,18 @@ func (c *serveCommand) Run(ctx context.Context, con *streams) error {
 		return err
 	}
 	con.log.Info().Any("config", c.serveConfig).Msg("starting")
-	return serve(ctx, c.serveConfig, cloud, con.log, nil)
+	return serve(ctx, c.serveConfig, cloud, nil, con.log, nil)
 }
 
-// serve is the system's table of contents: every reaction, by name.
-func serve(ctx context.Context, cfg serveConfig, cloud clients, log zerolog.Logger, ready func()) error {
+// serve is the system's table of contents: every reaction, by name. Addresses of
+// owners whom people does not know, or where it is nil, come from the template.
+func serve(ctx context.Context, cfg serveConfig, cloud clients, people identity.Directory, log zerolog.Logger, ready func()) error {
 	store := s3store.New(cloud.S3, cfg.Cloud.Bucket)
 	if err := store.Check(ctx); err != nil {
 		return err
 	}
 	post := handlers.Post{Outbox: store, Mailer: sesmail.New(cloud.SES), Clock: time.Now, Patience: sesmail.SendTimeout + 5*time.Second}
+	owners := identity.Addresses{Directory: people, Fallback: cfg.MailOwner}
 	notice := handlers.Notice{From: cfg.MailFrom, Admin: cfg.MailAdmin}
 	events, err := newBus(ctx, cfg.Cloud, cloud, log, subscriptions{inFlight: cfg.Handlers, drain: cfg.DrainTimeout})
 	if err != nil {
@@ -86,7 +88,7 @@ func serve(ctx context.Context, cfg serveConfig, cloud clients, log zerolog.Logg
 	bus.On(events, "request-encoding", handlers.RequestEncoding(store))
 	bus.OnEvery(events, "request-reconstruction", handlers.RequestReconstruction(store))
 	bus.OnEvery(events, "update-session", handlers.UpdateSession(store))
-	bus.OnEvery(events, "notify-owner", handlers.NotifyOwner(store, post, cfg.MailOwner, store, notice))
+	bus.OnEvery(events, "notify-owner", handlers.NotifyOwner(store, post, owners, store, notice))
 	bus.OnEvery(events, "alert-admin", handlers.AlertAdmin(post, notice))
 
 	g, ctx := errgroup.WithContext(ctx)
