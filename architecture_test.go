@@ -41,7 +41,7 @@ var directions = []direction{
 	{folder: "handlers", ours: []string{"pipeline$"}},
 	{folder: "gpu-worker", ours: []string{"pipeline$", "gpu-worker", "internal/photo$"}, others: []string{"golang.org/x", "github.com/HugoSmits86/nativewebp"}},
 	{folder: "webhooks", ours: []string{"pipeline$", "internal/secret$"}, others: []string{"golang.org/x"}},
-	{folder: "web", ours: []string{"pipeline$", "web"}, others: []string{"golang.org/x", "github.com/oapi-codegen/runtime"}},
+	{folder: "web", ours: []string{"pipeline$", "web", "internal/identity$"}, others: []string{"golang.org/x", "github.com/oapi-codegen/runtime"}},
 
 	{folder: "internal/failpoint"},
 	{folder: "internal/secret"},
