@@ -27,23 +27,38 @@ func (t *tree) candidates(w, h int) [][perLeaf]candidate {
 	for i := range t.nodes {
 		scores[i] = t.score(int32(i), w, h)
 	}
-	root := int32(len(t.nodes) - 1)
 	out := make([][perLeaf]candidate, t.leaves)
-	var path []candidate
 	for leaf := range int32(t.leaves) {
-		path = path[:0]
-		for i := leaf; i >= 0; i = t.nodes[i].parent {
-			if n := &t.nodes[i]; n.pixels >= minPixels && (i != root || leaf == root) {
-				path = append(path, candidate{n.lo, n.hi, scores[i], n.pixels})
-			}
-		}
-		if len(path) == 0 {
-			n := &t.nodes[leaf]
-			path = append(path, candidate{n.lo, n.hi, scores[leaf], n.pixels})
-		}
-		out[t.nodes[leaf].lo] = pick(path)
+		out[t.nodes[leaf].lo] = pick(t.ancestors(leaf, func(i int32) float32 { return scores[i] }))
 	}
 	return out
+}
+
+// candidatesOf is candidates of one leaf number.
+func (t *tree) candidatesOf(number int32, w, h int) [perLeaf]candidate {
+	for leaf := range int32(t.leaves) {
+		if t.nodes[leaf].lo == number {
+			return pick(t.ancestors(leaf, func(i int32) float32 { return t.score(i, w, h) }))
+		}
+	}
+	return [perLeaf]candidate{}
+}
+
+// ancestors are the nodes above a leaf (by its place among the nodes) that are
+// no specks and not the whole picture; the leaf itself where there are none.
+func (t *tree) ancestors(leaf int32, score func(i int32) float32) []candidate {
+	var path []candidate
+	root := int32(len(t.nodes) - 1)
+	for i := leaf; i >= 0; i = t.nodes[i].parent {
+		if n := &t.nodes[i]; n.pixels >= minPixels && (i != root || leaf == root) {
+			path = append(path, candidate{n.lo, n.hi, score(i), n.pixels})
+		}
+	}
+	if len(path) == 0 {
+		n := &t.nodes[leaf]
+		path = append(path, candidate{n.lo, n.hi, score(leaf), n.pixels})
+	}
+	return path
 }
 
 // pick takes the best of a leaf's ancestors, no two within a factor of 1.5 in

@@ -105,7 +105,10 @@ func decodeStrict(data []byte, v any) error {
 
 // Validate says what is wrong with the prompts for a photo of the given size:
 // all problems at once, wrapping ErrPrompts.
-func (p Prompts) Validate(photo image.Point) error {
+func (p Prompts) Validate(photo image.Point) error { return p.validate(photo, false) }
+
+// validate needs no inside click or box where the prompts correct a mask.
+func (p Prompts) validate(photo image.Point, correcting bool) error {
 	var problems []error
 	complain := func(format string, args ...any) {
 		problems = append(problems, fmt.Errorf("%w: "+format, append([]any{ErrPrompts}, args...)...))
@@ -138,19 +141,8 @@ func (p Prompts) Validate(photo image.Point) error {
 			complain("box %d is empty: want x0 < x1 and y0 < y1", i)
 		}
 	}
-	if inside == 0 && len(p.Boxes) == 0 {
+	if inside == 0 && len(p.Boxes) == 0 && !correcting {
 		complain("neither an inside click nor a box says what the object is")
 	}
 	return errors.Join(problems...)
-}
-
-// labelled is the clicks with a label, in their order.
-func (p Prompts) labelled(label int) []Click {
-	var out []Click
-	for _, c := range p.Clicks {
-		if c.Label == label {
-			out = append(out, c)
-		}
-	}
-	return out
 }
