@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"mime"
 	"strconv"
 	"strings"
 	"unicode"
@@ -71,7 +72,7 @@ func uploaded(key pipeline.ObjectKey, o pipeline.StoredObject, ev *pipeline.Obje
 	}
 	at := pipeline.Header{At: ev.EventTime}
 	if key.File == pipeline.OriginalImage {
-		return &pipeline.ImageUploaded{Header: at, SessionRef: key.SessionRef, Upload: upload, Filename: filename(o.Meta[MetaFilename])}
+		return &pipeline.ImageUploaded{Header: at, SessionRef: key.SessionRef, Upload: upload, Filename: filename(unescaped(o.Meta[MetaFilename]))}
 	}
 	return &pipeline.MaskUploaded{
 		Header: at, SessionRef: key.SessionRef, Object: key.Object, Upload: upload,
@@ -120,6 +121,15 @@ func filename(s string) string {
 func clip(s string, runes int) string {
 	if r := []rune(s); len(r) > runes {
 		return string(r[:runes])
+	}
+	return s
+}
+
+// unescaped reads a text that went through a header: what is not ASCII travels as
+// RFC 2047 has it, from our own forms as well as from S3.
+func unescaped(s string) string {
+	if plain, err := new(mime.WordDecoder).DecodeHeader(s); err == nil {
+		return plain
 	}
 	return s
 }
