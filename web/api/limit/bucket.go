@@ -70,6 +70,13 @@ func (b *Buckets) Take(key string) Answer {
 	return a
 }
 
+// Len is how many buckets are kept.
+func (b *Buckets) Len() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.keys)
+}
+
 // make makes room for one more key.
 func (b *Buckets) make(now time.Time) {
 	if len(b.keys) < maxKeys {
