@@ -2,7 +2,9 @@ package snssqs_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -10,11 +12,13 @@ import (
 	"time"
 
 	"github.com/2112-lab/gen3d/internal/snssqs"
-	"github.com/ThreeDotsLabs/watermill"
+	"github.com/2112-lab/gen3d/pipeline"
+	"github.com/2112-lab/gen3d/pipeline/bus"
 	"github.com/ThreeDotsLabs/watermill/message"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
+	"github.com/rs/zerolog"
 )
 
 const (
@@ -25,8 +29,8 @@ const (
 	benchLatency  = 8 * time.Millisecond
 )
 
-// BenchmarkConsume compares our subscriber, behind a Watermill router with a
-// handler that does nothing, with the loop one would write on the bare SDK:
+// BenchmarkConsume compares our subscriber, behind the whole bus with a
+// reaction that does nothing, with the loop one would write on the bare SDK:
 // receive 10, delete 10, ten times at once. Both read the same server, which
 // waits 8 ms before each call, and both are timed from their start until the
 // last message is deleted. Rounds alternate, so that a busy machine hurts both.
@@ -38,7 +42,7 @@ func BenchmarkConsume(b *testing.B) {
 	for b.Loop() {
 		for range benchRounds {
 			raw.add(e.round(b, consumeRaw))
-			ours.add(e.round(b, consumeThroughRouter))
+			ours.add(e.round(b, consumeThroughBus))
 		}
 	}
 	b.ReportMetric(ours.rate(), "msg/s")
@@ -75,8 +79,9 @@ func (e *embedded) round(b *testing.B, consume func(b *testing.B, e *embedded, q
 		b.Fatal(err)
 	}
 	bodies := make([]string, benchMessages/benchPollers)
+	body := benchEvent(b)
 	for i := range bodies {
-		bodies[i] = strings.Repeat("x", 800)
+		bodies[i] = body
 	}
 	var filling sync.WaitGroup
 	for range benchPollers {
@@ -137,25 +142,68 @@ func consumeRaw(b *testing.B, e *embedded, queue string) (stop func()) {
 	return loops.Wait
 }
 
-func consumeThroughRouter(b *testing.B, e *embedded, queue string) (stop func()) {
+// consumeThroughBus is the way of every message in production: our subscriber,
+// Watermill's router, the bus's whole chain with its log line, and a reaction
+// that does nothing.
+func consumeThroughBus(b *testing.B, e *embedded, queue string) (stop func()) {
 	sub, err := snssqs.NewSubscriber(snssqs.Config{
 		Client: e.sqs, Pollers: benchPollers, MaxInFlight: benchSlots, WaitTime: time.Second,
 	})
 	if err != nil {
 		b.Fatal(err)
 	}
-	router, err := message.NewRouter(message.RouterConfig{}, watermill.NopLogger{})
+	events, err := bus.New(bus.Config{
+		Events: nowhere{}, DeadLetters: nowhere{}, Log: zerolog.New(io.Discard),
+		Subscriber: func(string) (message.Subscriber, error) { return ofQueue{sub, queue}, nil },
+		Delivery: func(ctx context.Context) bus.Delivery {
+			d, _ := snssqs.DeliveryFrom(ctx)
+			return bus.Delivery{MessageID: d.MessageID, ReceiveCount: d.ReceiveCount, SentAt: d.SentAt}
+		},
+	})
 	if err != nil {
 		b.Fatal(err)
 	}
-	router.AddConsumerHandler("nothing", queue, sub, func(*message.Message) error { return nil })
+	bus.OnEvery(events, "alert-admin", func(context.Context, pipeline.Event) ([]pipeline.Event, error) { return nil, nil })
 	go func() {
-		if err := router.Run(context.Background()); err != nil {
+		if err := events.Run(context.Background()); err != nil {
 			b.Error(err)
 		}
 	}()
 	for sub.Counts().Deleted < benchMessages && !b.Failed() {
 		time.Sleep(time.Millisecond)
 	}
-	return func() { _ = router.Close() }
+	return func() { _ = events.Close() }
+}
+
+// ofQueue reads the benchmark's queue in the place of the reaction's own.
+type ofQueue struct {
+	message.Subscriber
+	queue string
+}
+
+func (s ofQueue) Subscribe(ctx context.Context, _ string) (<-chan *message.Message, error) {
+	return s.Subscriber.Subscribe(ctx, s.queue)
+}
+
+// nowhere is a publisher that nothing is published to.
+type nowhere struct{}
+
+func (nowhere) Publish(string, ...*message.Message) error { return errors.New("published") }
+func (nowhere) Close() error                              { return nil }
+
+// benchEvent is an event of 800 bytes.
+func benchEvent(b *testing.B) string {
+	b.Helper()
+	e := &pipeline.ReconstructionFailed{Failure: *pipeline.NewFailure(pipeline.ModelCrashed, "")}
+	pipeline.Stamp("run_0123456789abcdef01234567", time.Now(), "", []pipeline.Event{e})
+	short, err := pipeline.Marshal(e)
+	if err != nil {
+		b.Fatal(err)
+	}
+	e.Failure.Detail = strings.Repeat("x", 800-len(short)-len(`,"detail":""`))
+	body, err := pipeline.Marshal(e)
+	if err != nil || len(body) != 800 {
+		b.Fatal(len(body), err)
+	}
+	return string(body)
 }
