@@ -98,6 +98,12 @@ func (c *devRun) run(ctx context.Context, con *streams, log zerolog.Logger) erro
 	}
 	defer people.Close()
 
+	calls, err := c.openAPI(ctx, e, aws, log)
+	if err != nil {
+		return errors.Join(err, web.Close())
+	}
+	defer context.AfterFunc(ctx, calls.Close)()
+
 	// Nothing is written to endpoints.json before all of it answers: that file
 	// is how others know that we are ready.
 	ready := make(chan struct{}, 2)
@@ -105,7 +111,7 @@ func (c *devRun) run(ctx context.Context, con *streams, log zerolog.Logger) erro
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return serve(ctx, c.Serve, aws, people, log, signal) })
 	g.Go(func() error { return work(ctx, c.Worker, c.Serve.Cloud, aws, log, signal) })
-	g.Go(func() error { return serveWeb(ctx, web, c.handler(cloud, aws, people)) })
+	g.Go(func() error { return serveWeb(ctx, web, c.handler(cloud, aws, people, calls)) })
 	g.Go(func() error {
 		for range cap(ready) {
 			select {
@@ -164,7 +170,7 @@ func (c *devRun) endpoints(cloud *embedded.Cloud, web net.Listener) endpoints {
 	}
 }
 
-func (c *devRun) handler(cloud *embedded.Cloud, aws clients, people *devidp.Provider) http.Handler {
+func (c *devRun) handler(cloud *embedded.Cloud, aws clients, people *devidp.Provider, calls http.Handler) http.Handler {
 	pages := console.Console{
 		Store: s3store.New(aws.S3, c.Serve.Cloud.Bucket), Bucket: c.Serve.Cloud.Bucket,
 		Queues: func(ctx context.Context) ([]console.Queue, error) { return depths(ctx, aws, c.Serve.Cloud.Environment) },
@@ -175,6 +181,7 @@ func (c *devRun) handler(cloud *embedded.Cloud, aws clients, people *devidp.Prov
 	mux.Handle("/_dev/mail.json", cloud.DevHandler())
 	mux.Handle("/_dev/mail/", cloud.DevHandler())
 	mux.Handle(identityPath+"/", people.Handler())
+	mux.Handle("/v1/", calls)
 	mux.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	mux.Handle("/{$}", http.RedirectHandler("/_dev/", http.StatusFound))
 	return mux

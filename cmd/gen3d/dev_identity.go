@@ -11,6 +11,7 @@ import (
 	"github.com/2112-lab/gen3d/internal/sesmail"
 	"github.com/2112-lab/gen3d/localstack/devidp"
 	"github.com/2112-lab/gen3d/pipeline"
+	"github.com/2112-lab/gen3d/web/api"
 )
 
 // The apps that a deployment's identity provider knows.
@@ -41,6 +42,16 @@ func (c *devRun) openIdentity(e endpoints, aws clients, log zerolog.Logger) (*de
 			{ID: cliClient, Name: "the Gen3D command line", Redirects: []string{"/callback"}},
 		},
 	})
+}
+
+// openAPI makes the API of this machine. It takes the tokens of the identity provider
+// beside it, and calls from the web app where Vite serves it.
+func (c *devRun) openAPI(ctx context.Context, e endpoints, aws clients, log zerolog.Logger) (*api.Server, error) {
+	cfg := c.Serve
+	cfg.API.Listen = ""
+	cfg.API.Issuer, cfg.API.ClientIDs = e.Issuer, []string{webClient, cliClient}
+	cfg.API.Origins = append(cfg.API.Origins, own(e.URL, "")...)
+	return newAPI(ctx, cfg, aws, log)
 }
 
 // own is pages of the web app under the names that its machine has: on the web

@@ -21,6 +21,7 @@ import (
 // serveConfig says how the handlers run.
 type serveConfig struct {
 	Cloud        cloudConfig       `embed:""`
+	API          apiConfig         `embed:""`
 	MailFrom     string            `default:"noreply@genesis3d.com" help:"Sender of all mail; SES must have verified it."`
 	MailAdmin    string            `default:"info@2112-lab.com" help:"Gets a copy of every mail and all alerts; empty: nobody."`
 	MailOwner    identity.Template `default:"{user}@gen3d.localhost" help:"Address of an owner whom no identity provider knows."`
@@ -38,7 +39,7 @@ type serveCommand struct {
 
 // Validate reports all that is wrong with the configuration at once.
 func (c serveConfig) problems() []error {
-	errs := c.Cloud.problems()
+	errs := append(c.Cloud.problems(), c.API.problems()...)
 	if c.MailFrom == "" {
 		errs = append(errs, errors.New("--mail-from (GEN3D_MAIL_FROM) is missing: SES sends only from verified addresses"))
 	}
@@ -95,6 +96,9 @@ func serve(ctx context.Context, cfg serveConfig, cloud clients, people identity.
 	g.Go(func() error { return events.Run(ctx) })
 	if cfg.Sweep {
 		g.Go(func() error { return sweep(ctx, cfg, store, events, log) })
+	}
+	if cfg.API.Listen != "" {
+		g.Go(func() error { return serveAPI(ctx, cfg, cloud, log) })
 	}
 	if ready != nil {
 		g.Go(func() error { return whenRunning(ctx, events, ready) })

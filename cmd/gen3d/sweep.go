@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/rs/zerolog"
 
 	"github.com/2112-lab/gen3d/handlers"
 	"github.com/2112-lab/gen3d/internal/s3store"
+	"github.com/2112-lab/gen3d/pipeline"
 	"github.com/2112-lab/gen3d/pipeline/bus"
 )
 
@@ -21,11 +23,15 @@ func sweep(ctx context.Context, cfg serveConfig, store *s3store.Store, events *b
 
 	every := time.NewTicker(cfg.SweepEvery)
 	defer every.Stop()
-	var all time.Time
+	var all, erased time.Time
 	for {
 		if time.Since(all) >= cfg.SweepAll {
 			all = time.Now()
 			markOverlooked(ctx, store, cfg.SweepAfter, log)
+		}
+		if time.Since(erased) >= eraseEvery {
+			erased = time.Now()
+			erase(ctx, store, log)
 		}
 		start := time.Now()
 		repaired, err := s.Once(ctx)
@@ -40,6 +46,18 @@ func sweep(ctx context.Context, cfg serveConfig, store *s3store.Store, events *b
 		case <-ctx.Done():
 			return nil
 		}
+	}
+}
+
+// eraseEvery is how often the sweep looks for what is to be erased: deleted sessions
+// whose seven days are over, and remembered requests.
+const eraseEvery = time.Hour
+
+func erase(ctx context.Context, store *s3store.Store, log zerolog.Logger) {
+	n, err := handlers.SweepDeleted{Store: store, Clock: time.Now}.Once(ctx)
+	err = errors.Join(err, store.Forget(ctx, time.Now().Add(-pipeline.MemoLife)))
+	if ctx.Err() == nil && (err != nil || n > 0) {
+		log.Info().Err(err).Int("sessions", n).Msg("erased what was deleted")
 	}
 }
 

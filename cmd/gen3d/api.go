@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"github.com/2112-lab/gen3d/internal/identity"
+	"github.com/2112-lab/gen3d/internal/s3store"
+	"github.com/2112-lab/gen3d/internal/snssqs"
+	"github.com/2112-lab/gen3d/pipeline"
+	"github.com/2112-lab/gen3d/pipeline/topology"
+	"github.com/2112-lab/gen3d/web/api"
+)
+
+// apiConfig says how the API runs and whose tokens it takes.
+type apiConfig struct {
+	Listen    string   `help:"Address of the API, such as :8080; empty: no API."`
+	Origins   []string `help:"Web origins that browsers may call the API from, such as https://app.example."`
+	Proxies   int      `default:"0" help:"How many proxies of yours stand before the API; that many addresses at the end of X-Forwarded-For are believed."`
+	SharePage string   `help:"Address that the token of a shared session is appended to; empty: the API's own."`
+	Issuer    string   `help:"OpenID Connect issuer of access tokens; empty: nobody is let in."`
+	ClientIDs []string `name:"client-ids" help:"App clients whose tokens are taken."`
+	Audience  string   `help:"Audience whose tokens are taken where they name no client."`
+}
+
+func (c apiConfig) problems() []error {
+	var errs []error
+	if c.Listen != "" {
+		if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+			errs = append(errs, fmt.Errorf("--listen (GEN3D_LISTEN) is %q: %w", c.Listen, err))
+		}
+	}
+	if c.Issuer != "" {
+		if err := c.identity().Validate(); err != nil {
+			errs = append(errs, fmt.Errorf("--issuer, --client-ids, --audience (GEN3D_ISSUER, GEN3D_CLIENT_IDS, GEN3D_AUDIENCE): %w", err))
+		}
+	}
+	return errs
+}
+
+func (c apiConfig) identity() identity.Config {
+	return identity.Config{Issuer: c.Issuer, Clients: c.ClientIDs, Audience: c.Audience}
+}
+
+// newAPI makes the API of a deployment. It publishes through a bus of its own, which
+// reads no queue.
+func newAPI(ctx context.Context, cfg serveConfig, cloud clients, log zerolog.Logger) (*api.Server, error) {
+	events, err := newBus(ctx, cfg.Cloud, cloud, log, subscriptions{})
+	if err != nil {
+		return nil, err
+	}
+	log = log.With().Str("handler", "api").Logger()
+	conf := api.Config{
+		Store: s3store.New(cloud.S3, cfg.Cloud.Bucket), Emit: events.Emit, Waiting: waiting(cloud, cfg.Cloud.Environment),
+		Origins: cfg.API.Origins, Proxies: cfg.API.Proxies, SharePage: cfg.API.SharePage,
+		Observe: func(l api.Line) { logRequest(log, l) },
+		Report:  func(r api.ClientReport) { logReport(log, r) },
+	}
+	if cfg.API.Issuer != "" {
+		verifier, err := identity.NewVerifier(cfg.API.identity())
+		if err != nil {
+			return nil, err
+		}
+		conf.Verifier = verifier
+	}
+	return api.New(conf)
+}
+
+// waiting counts the jobs in a stage's queue, with one request.
+func waiting(cloud clients, environment string) func(context.Context, pipeline.Stage) (int, error) {
+	reaction := map[pipeline.Stage]string{pipeline.Initialization: "encode", pipeline.Reconstruction: "reconstruct"}
+	return func(ctx context.Context, stage pipeline.Stage) (int, error) {
+		q, ok := topology.New().Queue(reaction[stage])
+		if !ok {
+			return 0, fmt.Errorf("no queue for stage %s", stage)
+		}
+		q.DeadLetters = "" // nobody waits in there
+		depth, err := snssqs.NewQueues(cloud.SQS, environment, topology.Topology{Queues: []topology.Queue{q}}).List(ctx)
+		if err != nil || len(depth) == 0 || depth[0].Missing {
+			return 0, errors.Join(err, errors.New("the queue cannot be counted"))
+		}
+		return depth[0].Visible + depth[0].Delayed, nil
+	}
+}
+
+// serveAPI listens until ctx ends.
+func serveAPI(ctx context.Context, cfg serveConfig, cloud clients, log zerolog.Logger) error {
+	handler, err := newAPI(ctx, cfg, cloud, log)
+	if err != nil {
+		return err
+	}
+	defer handler.Close()
+	l, err := net.Listen("tcp", cfg.API.Listen)
+	if err != nil {
+		return usage("--listen (GEN3D_LISTEN): %v", err)
+	}
+	log.Info().Str("address", l.Addr().String()).Msg("the API listens")
+	context.AfterFunc(ctx, handler.Close) // streams would hold up the shutdown
+	return serveWeb(ctx, l, handler)
+}
+
+// logRequest writes one line a request. Looks at health, and answers that nothing
+// has changed, are too many to be told.
+func logRequest(log zerolog.Logger, l api.Line) {
+	level := zerolog.InfoLevel
+	switch {
+	case l.Status >= http.StatusInternalServerError:
+		level = zerolog.ErrorLevel
+	case l.Status == http.StatusNotModified, l.Route == "GET /v1/health":
+		return
+	}
+	line := log.WithLevel(level).Str("method", l.Method).Str("route", l.Route).Int("status", l.Status).
+		Float64("duration_ms", float64(l.Duration)/float64(time.Millisecond)).Str("request_id", l.RequestID)
+	if l.User != "" {
+		line = line.Str("user", string(l.User))
+	}
+	if l.Problem != "" {
+		line = line.Str("problem", l.Problem)
+	}
+	if l.Err != nil {
+		line = line.Err(l.Err)
+	}
+	line.Msg("answered")
+}
+
+func logReport(log zerolog.Logger, r api.ClientReport) {
+	log.Warn().Str("client_error", r.Message).Str("stack", r.Stack).Str("page", r.Page).Str("release", r.Release).
+		Str("user", string(r.User)).Str("request_id", r.RequestID).Msg("a client reports an error")
+}
