@@ -16,8 +16,7 @@ const prefix = "users/u/sessions/sess_1700000000_0123abcd/"
 
 func described(t testing.TB) (*Embedding, Descriptor, []byte) {
 	t.Helper()
-	img, _ := picture(120, 90, 3, disc(.4, .3, .2))
-	e := encoded(t, img)
+	e := quadtree()
 	d := e.Describe(prefix)
 	text, err := d.Encode()
 	if err != nil {

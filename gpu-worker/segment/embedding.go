@@ -58,18 +58,19 @@ func frameScale(photo image.Point) float64 {
 // ignored) and packs it into SAM 1's tensor. It fails only on a photo of an
 // unusable size (ErrPhotoSize) and when ctx ends.
 func Encode(ctx context.Context, img *image.NRGBA) (*Embedding, error) {
-	v, t, err := hierarchy(ctx, img)
+	if err := checkSize(img.Bounds().Size()); err != nil {
+		return nil, fmt.Errorf("encode photo: %w", err)
+	}
+	v, t, err := hierarchy(ctx, img, featureSide)
 	if err != nil {
 		return nil, fmt.Errorf("encode photo: %w", err)
 	}
 	return &Embedding{Data: pack(v, t), Photo: img.Bounds().Size()}, nil
 }
 
-func hierarchy(ctx context.Context, img *image.NRGBA) (view, *tree, error) {
-	if err := checkSize(img.Bounds().Size()); err != nil {
-		return view{}, nil, err
-	}
-	double := shrink(img, 2*featureSide)
+// hierarchy builds the tree of a photo on a grid of the given long side.
+func hierarchy(ctx context.Context, img *image.NRGBA, side int) (view, *tree, error) {
+	double := shrink(img, 2*side)
 	if err := ctx.Err(); err != nil {
 		return view{}, nil, err
 	}

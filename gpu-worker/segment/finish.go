@@ -1,6 +1,9 @@
 package segment
 
-import "image"
+import (
+	"bytes"
+	"image"
+)
 
 // finish takes the answer to the photo's size: edges fitted, crumbs and holes
 // gone, and every click on its side.
@@ -35,7 +38,7 @@ func (s *Session) finish(b *belief, p Prompts) *image.Gray {
 const clickRadius = .003
 
 // enlarge scales a soft mask linearly to the photo and cuts it at one half.
-// Cells that lie on one side whole are filled without looking at their pixels.
+// Cells that lie on one side whole are filled without a look at their pixels.
 func enlarge(soft plane, size image.Point) *image.Gray {
 	mask := image.NewGray(image.Rectangle{Max: size})
 	scale := float32(max(soft.w, soft.h)) / float32(max(size.X, size.Y))
@@ -48,6 +51,7 @@ func enlarge(soft plane, size image.Point) *image.Gray {
 	for i := 1; i <= soft.w; i++ {
 		first[i] = max(first[i], first[i-1])
 	}
+	white := bytes.Repeat([]byte{255}, size.X)
 	inBands(size.Y, func(y0, y1 int) {
 		line := make([]float32, soft.w)
 		for y := y0; y < y1; y++ {
@@ -57,17 +61,19 @@ func enlarge(soft plane, size image.Point) *image.Gray {
 				line[i] = r.wa*top[i] + r.wb*bottom[i]
 			}
 			row := mask.Pix[y*mask.Stride : y*mask.Stride+size.X]
-			for i := range line {
+			for i := 0; i < len(line); i++ {
 				a, b := line[i] > .5, line[min(i+1, soft.w-1)] > .5
-				switch part := row[first[i]:first[i+1]]; {
+				switch {
 				case a && b:
-					for x := range part {
-						part[x] = 255
+					from := first[i]
+					for i+1 < len(line) && line[min(i+2, soft.w-1)] > .5 {
+						i++
 					}
+					copy(row[from:first[i+1]], white)
 				case a != b:
-					for x := range part {
-						c := cols[first[i]+x]
-						part[x] = object(c.wa*line[c.a]+c.wb*line[c.b] > .5)
+					for x := first[i]; x < first[i+1]; x++ {
+						c := cols[x]
+						row[x] = object(c.wa*line[c.a]+c.wb*line[c.b] > .5)
 					}
 				}
 			}

@@ -10,28 +10,30 @@ type labImage [3]plane
 
 func (l labImage) size() (w, h int) { return l[0].w, l[0].h }
 
-// shrink scales a photo by area so that its long side becomes side, and takes
-// it to Lab. Averaging is done on the sRGB values as they are, as browsers and
-// cameras do.
-func shrink(img *image.NRGBA, side int) labImage {
+// averaged scales a photo by area so that its long side becomes side, and hands
+// on the mean sRGB values of each pixel, 0 to 255. Averaging is done on the
+// values as they are, as browsers and cameras do.
+func averaged(img *image.NRGBA, side int, size func(w, h int), set func(x, y int, r, g, b float32)) {
 	b := img.Bounds()
 	long := max(b.Dx(), b.Dy())
 	cols, rows := overlaps(b.Dx(), long, side), overlaps(b.Dy(), long, side)
-	w, h := len(cols), len(rows)
-	lab := labImage{newPlane(w, h), newPlane(w, h), newPlane(w, h)}
-	inBands(h, func(y0, y1 int) {
+	w := len(cols)
+	size(w, len(rows))
+	inBands(len(rows), func(y0, y1 int) {
 		acc := make([]float32, 3*w)
 		for y := y0; y < y1; y++ {
 			clear(acc)
 			for i, wy := range rows[y].weights {
 				line := img.Pix[img.PixOffset(b.Min.X, b.Min.Y+rows[y].first+i):][:4*b.Dx()]
-				for x, c := range cols {
+				for x := range cols {
 					var r, g, bl int
-					for j, wx := range c.weights {
-						p := line[4*(c.first+j):][:3:3]
+					at := 4 * cols[x].first
+					for _, wx := range cols[x].weights {
+						p := line[at:][:3:3]
 						r += wx * int(p[0])
 						g += wx * int(p[1])
 						bl += wx * int(p[2])
+						at += 4
 					}
 					acc[3*x] += float32(r * wy)
 					acc[3*x+1] += float32(g * wy)
@@ -39,13 +41,35 @@ func shrink(img *image.NRGBA, side int) labImage {
 				}
 			}
 			for x := range w {
-				at := y*w + x
 				whole := float32(cols[x].sum) * float32(rows[y].sum)
-				lab[0].v[at], lab[1].v[at], lab[2].v[at] = toLab(acc[3*x]/whole, acc[3*x+1]/whole, acc[3*x+2]/whole)
+				set(x, y, acc[3*x]/whole, acc[3*x+1]/whole, acc[3*x+2]/whole)
 			}
 		}
 	})
+}
+
+// shrink is a photo by area in Lab.
+func shrink(img *image.NRGBA, side int) labImage {
+	var lab labImage
+	averaged(img, side, func(w, h int) {
+		lab = labImage{newPlane(w, h), newPlane(w, h), newPlane(w, h)}
+	}, func(x, y int, r, g, b float32) {
+		at := y*lab[0].w + x
+		lab[0].v[at], lab[1].v[at], lab[2].v[at] = toLab(r, g, b)
+	})
 	return lab
+}
+
+// reduce is a smaller photo by area.
+func reduce(img *image.NRGBA, side int) *image.NRGBA {
+	var out *image.NRGBA
+	averaged(img, side, func(w, h int) {
+		out = image.NewNRGBA(image.Rect(0, 0, w, h))
+	}, func(x, y int, r, g, b float32) {
+		p := out.Pix[y*out.Stride+4*x:][:4:4]
+		p[0], p[1], p[2], p[3] = uint8(r+.5), uint8(g+.5), uint8(b+.5), 255
+	})
+	return out
 }
 
 // toLab converts sRGB, 0 to 255, to CIE L*a*b* under D65 (IEC 61966-2-1).

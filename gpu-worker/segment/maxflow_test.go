@@ -9,7 +9,7 @@ import (
 func TestCutIsMinimal(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	const w, h = 4, 3
-	for range 200 {
+	for range 60 {
 		g := newCutGraph(w, h)
 		g.reset()
 		terminal := make([]int32, len(g.terminal))

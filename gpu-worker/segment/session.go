@@ -50,8 +50,15 @@ func Prepare(ctx context.Context, img *image.NRGBA) (*Session, error) {
 
 func prepare(ctx context.Context, img *image.NRGBA, t tuning) (*Session, error) {
 	s := &Session{size: img.Bounds().Size(), tune: t}
+	if err := checkSize(s.size); err != nil {
+		return nil, err
+	}
+	long := max(s.size.X, s.size.Y)
+	if long > 2*t.edgeSide { // one pass over a large photo instead of four
+		img, long = reduce(img, t.edgeSide), t.edgeSide
+	}
 	var err error
-	if s.view, s.tree, err = hierarchy(ctx, img); err != nil {
+	if s.view, s.tree, err = hierarchy(ctx, img, t.distanceSide); err != nil {
 		return nil, err
 	}
 	s.cost = borderCost(shrink(img, t.distanceSide), s.tree.contours(s.view.w, s.view.h), t)
@@ -63,7 +70,7 @@ func prepare(ctx context.Context, img *image.NRGBA, t tuning) (*Session, error) 
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s.edge = newGuide(shrink(img, min(t.edgeSide, max(s.size.X, s.size.Y))), t.edgeRadius, t.edgeEvenness)
+	s.edge = newGuide(shrink(img, min(t.edgeSide, long)), t.edgeRadius, t.edgeEvenness)
 	return s, ctx.Err()
 }
 
