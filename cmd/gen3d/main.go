@@ -17,16 +17,18 @@ import (
 
 // commands is the command line. A file of this package holds each command.
 type commands struct {
-	Dev        devCommand        `cmd:"" group:"Run" help:"Everything on this machine: S3, SNS, SQS, SES, handlers and worker in one process."`
-	Serve      serveCommand      `cmd:"" group:"Run" help:"The handlers and the sweep, against AWS."`
-	Worker     workerCommand     `cmd:"" group:"Run" help:"The GPU worker, against AWS."`
-	Upload     uploadCommand     `cmd:"" group:"Use" help:"Send a photo, and a mask if you have one; follow it to its model."`
-	Sessions   sessionsCommand   `cmd:"" group:"Use" help:"List, show, watch, retry and remove sessions."`
-	Login      loginCommand      `cmd:"" group:"Use" help:"Sign in, for commands that call the API."`
-	Logout     logoutCommand     `cmd:"" group:"Use" help:"Forget the sign-in, here and at the issuer."`
-	Queues     queuesCommand     `cmd:"" group:"Operate" help:"List queues; look at, redrive and purge dead letters."`
-	Completion completionCommand `cmd:"" group:"Operate" help:"Print a completion script for bash, zsh or fish."`
-	Reference  referenceCommand  `cmd:"" hidden:"" help:"Write the generated documents."`
+	Dev         devCommand         `cmd:"" group:"Run" help:"Everything on this machine: S3, SNS, SQS, SES, handlers and worker in one process."`
+	Serve       serveCommand       `cmd:"" group:"Run" help:"The handlers and the sweep, against AWS."`
+	Worker      workerCommand      `cmd:"" group:"Run" help:"The GPU worker, against AWS."`
+	Upload      uploadCommand      `cmd:"" group:"Use" help:"Send a photo, and a mask if you have one; follow it to its model."`
+	Sessions    sessionsCommand    `cmd:"" group:"Use" help:"List, show, watch, retry and remove sessions."`
+	Login       loginCommand       `cmd:"" group:"Use" help:"Sign in, for commands that call the API."`
+	Logout      logoutCommand      `cmd:"" group:"Use" help:"Forget the sign-in, here and at the issuer."`
+	Segment     segmentCommand     `cmd:"" group:"Use" help:"Photo and clicks to a mask, on local files alone."`
+	Reconstruct reconstructCommand `cmd:"" group:"Use" help:"Photo and mask, or clicks, to a 3D model, on local files alone."`
+	Queues      queuesCommand      `cmd:"" group:"Operate" help:"List queues; look at, redrive and purge dead letters."`
+	Completion  completionCommand  `cmd:"" group:"Operate" help:"Print a completion script for bash, zsh or fish."`
+	Reference   referenceCommand   `cmd:"" hidden:"" help:"Write the generated documents."`
 }
 
 const description = `Gen3D turns one photo and a mask into a 3D model.
