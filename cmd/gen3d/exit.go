@@ -19,20 +19,13 @@ const (
 	exitInterrupted = 130
 )
 
-var (
-	errTimedOut = errors.New("timed out")
-	// errSilent ends a command whose output has said all already.
-	errSilent = errors.New("")
-)
+var errTimedOut = errors.New("timed out")
 
 // usageError is an error about the command line or the configuration.
 type usageError struct{ error }
 
 // usage makes a usageError.
 func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
-
-// silently keeps an error's exit code and prints nothing more.
-func silently(err error) error { return fmt.Errorf("%w%w", errSilent, err) }
 
 func exitCode(ctx context.Context, err error) int {
 	var failure *pipeline.Failure
