@@ -42,7 +42,7 @@ var loaded = sync.OnceValues(func() (*spec, error) {
 	}
 	c := jsonschema.NewCompiler()
 	c.AssertFormat()
-	if err := c.AddResource("openapi.json", plain); err != nil {
+	if err := c.AddResource("urn:gen3d:openapi", plain); err != nil {
 		return nil, err
 	}
 	m := plain.(map[string]any)
@@ -65,7 +65,7 @@ func (s *spec) schema(pointer string) (*jsonschema.Schema, error) {
 	if have, ok := s.schemas[pointer]; ok {
 		return have, nil
 	}
-	made, err := s.judge.Compile("openapi.json#" + pointer)
+	made, err := s.judge.Compile("urn:gen3d:openapi#" + pointer)
 	s.schemas[pointer] = made
 	return made, err
 }

@@ -71,10 +71,11 @@ func (s *Server) createSession(w http.ResponseWriter, r *http.Request, key *stri
 			return form, "", err
 		}
 	}
-	form, err = s.cfg.Store.UploadForm(r.Context(), ref.Key(pipeline.OriginalImage), pipeline.UploadRule{
-		ContentType: string(photo), MaxBytes: pipeline.MaxPhotoBytes, Life: formLife,
-		Meta: map[string]string{metaFilename: headerSafe(name)},
-	})
+	rule := pipeline.UploadRule{ContentType: string(photo), MaxBytes: pipeline.MaxPhotoBytes, Life: formLife}
+	if name = headerSafe(name); name != "" {
+		rule.Meta = map[string]string{metaFilename: name}
+	}
+	form, err = s.cfg.Store.UploadForm(r.Context(), ref.Key(pipeline.OriginalImage), rule)
 	return form, ref.Session, err
 }
 
