@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/2112-lab/gen3d/web/api/problem"
@@ -47,12 +48,36 @@ func parse[T any](raw []byte) (body T, err error) {
 	if err := checkTokens(raw); err != nil {
 		return body, err
 	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&body); err != nil {
+	err = strict(raw, &body)
+	var mistyped *json.UnmarshalTypeError
+	if errors.As(err, &mistyped) && strings.HasPrefix(mistyped.Value, "number ") {
+		body = *new(T)
+		err = strict(wholeNumbers(raw), &body)
+	}
+	if err != nil {
 		return body, fmt.Errorf("the body does not have the right shape: %w", err)
 	}
 	return body, nil
+}
+
+func strict(raw []byte, into any) error {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	return dec.Decode(into)
+}
+
+// wholeNumbers writes 3.0 and 3e0 as 3: to JSON Schema they are integers, to Go's
+// decoder they are not.
+func wholeNumbers(raw []byte) []byte {
+	var value any
+	if err := json.Unmarshal(raw, &value); err != nil {
+		return raw
+	}
+	plain, err := json.Marshal(value) // floats below 1e21 are written without an exponent
+	if err != nil {
+		return raw
+	}
+	return plain
 }
 
 // checkTokens checks what a decoder into a struct does not see.

@@ -51,7 +51,9 @@ func TestAfterSevenDaysNoVersionIsLeft(t *testing.T) {
 	if _, err := client.DeleteObject(t.Context(), &s3.DeleteObjectInput{Bucket: aws.String("gen3d-test"), Key: aws.String(ref.Key(pipeline.OutputMesh).String())}); err != nil {
 		t.Fatal(err) // so that there is a delete marker
 	}
-	status := func(method, suffix string) int { return w.do(call{method: method, path: at(suffix), token: "ada"}).status }
+	status := func(method, suffix string) int {
+		return w.do(call{method: method, path: at(suffix), token: "ada"}).status
+	}
 	sweep := func(want int) {
 		t.Helper()
 		if n, err := (handlers.SweepDeleted{Store: store, Clock: clock}).Once(t.Context()); err != nil || n != want {

@@ -148,3 +148,12 @@ func TestConfigNamesEveryMistake(t *testing.T) {
 		}
 	}
 }
+
+func TestWholeNumbersMayBeWrittenAsTheyLike(t *testing.T) {
+	w := serve(t)
+	for body, status := range map[string]int{`{"object":3.0}`: 201, `{"object":3e0}`: 201, `{"object":3.5}`: 400, `{"object":1e30}`: 400, `{"object":"3"}`: 400} {
+		if g := w.do(call{method: "POST", path: at("/masks"), token: "ada", body: body}); g.status != status {
+			t.Errorf("%s: %d, want %d", body, g.status, status)
+		}
+	}
+}

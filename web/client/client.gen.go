@@ -239,6 +239,19 @@ type SharedView struct {
 // Status defines model for Status.
 type Status = pipeline.Status
 
+// StreamMessage One message of an event stream; `data` is JSON.
+type StreamMessage struct {
+	// Data A SessionState or a SessionFact.
+	Data *string `json:"data,omitempty"`
+
+	// Event `state`, or the name of an event of the session.
+	Event *string `json:"event,omitempty"`
+
+	// ID The position to come back to; only facts have one.
+	ID    *string `json:"id,omitempty"`
+	Retry *int    `json:"retry,omitempty"`
+}
+
 // UploadForm To be sent as multipart/form-data to `url`: the fields as they are, in any
 // order, then the file as the last part, named `file`. Storage answers 204.
 type UploadForm struct {
