@@ -52,11 +52,13 @@ type Subject struct {
 
 // store is all that the worker needs from storage.
 type store interface {
+	Head(context.Context, pipeline.ObjectKey) (pipeline.StoredObject, error)
 	Read(ctx context.Context, key pipeline.ObjectKey, limit int64) ([]byte, pipeline.StoredObject, error)
 	Put(ctx context.Context, key pipeline.ObjectKey, body io.ReadSeeker, meta map[string]string) error
 	PutTensor(ctx context.Context, ref pipeline.SessionRef, name string, body io.ReadSeeker, encoding string) (key string, err error)
 	Receipt(context.Context, pipeline.SessionRef, pipeline.RunID) (pipeline.Event, error)
 	File(context.Context, pipeline.RunID, pipeline.Event) (pipeline.Event, error)
+	Apply(context.Context, pipeline.SessionRef, ...pipeline.Event) (pipeline.Session, error)
 }
 
 // Config says what a worker runs and how.
@@ -74,7 +76,7 @@ type Config struct {
 	Clock            func() time.Time
 }
 
-// Worker does jobs. Its methods Encode and Reconstruct are handlers.
+// Worker does jobs. Its methods Encode, MakeMask and Reconstruct are handlers.
 type Worker struct {
 	Config
 	photos *photo.Normaliser

@@ -25,7 +25,7 @@ type uploadStore interface {
 	MarkInFlight(context.Context, pipeline.SessionRef) error
 }
 
-// RecordUpload turns what S3 says of a photo or a mask into Gen3D's own fact. It
+// RecordUpload turns what S3 says of a photo, a mask or prompts into Gen3D's own fact. It
 // looks the object up, so that a stale notice never brings back old content; an
 // object that is gone by now is recorded as S3 announced it, and the worker
 // will say that it is missing.
@@ -38,7 +38,7 @@ func RecordUpload(store uploadStore) Func[*pipeline.ObjectCreated] {
 		if err != nil {
 			return reject(ev, err)
 		}
-		if key.File != pipeline.OriginalImage && key.File != pipeline.MaskFinal {
+		if key.File != pipeline.OriginalImage && key.File != pipeline.MaskFinal && key.File != pipeline.Prompts {
 			return nil, nil // a picture of our own making
 		}
 		object, err := store.Head(ctx, key)
@@ -71,12 +71,16 @@ func uploaded(key pipeline.ObjectKey, o pipeline.StoredObject, ev *pipeline.Obje
 		ETag: o.ETag, Version: o.Version, Sequencer: ev.Sequencer, Bytes: o.Bytes, Modified: o.Modified, At: ev.EventTime,
 	}
 	at := pipeline.Header{At: ev.EventTime}
-	if key.File == pipeline.OriginalImage {
+	switch key.File {
+	case pipeline.Prompts:
+		return &pipeline.PromptsUploaded{Header: at, SessionRef: key.SessionRef, Object: key.Object, Upload: upload}
+	case pipeline.OriginalImage:
 		return &pipeline.ImageUploaded{Header: at, SessionRef: key.SessionRef, Upload: upload, Filename: filename(unescaped(o.Meta[MetaFilename]))}
-	}
-	return &pipeline.MaskUploaded{
-		Header: at, SessionRef: key.SessionRef, Object: key.Object, Upload: upload,
-		Clicks: count(o.Meta[MetaClicks]), Refinements: count(o.Meta[MetaRefinements]),
+	default:
+		return &pipeline.MaskUploaded{
+			Header: at, SessionRef: key.SessionRef, Object: key.Object, Upload: upload,
+			Clicks: count(o.Meta[MetaClicks]), Refinements: count(o.Meta[MetaRefinements]),
+		}
 	}
 }
 

@@ -77,7 +77,11 @@ func simulate(t *testing.T, seed uint64) *simulation {
 		"notify-owner":           s.notifyOwner(),
 		"alert-admin":            handlers.AlertAdmin(s.post(), notice),
 		"encode":                 s.work,
-		"reconstruct":            s.work,
+		"make-mask": func(ctx context.Context, e pipeline.Event) ([]pipeline.Event, error) { // there are no prompts
+			_, err := s.Apply(ctx, e.Ref(), e)
+			return nil, err
+		},
+		"reconstruct": s.work,
 	}
 	return s
 }

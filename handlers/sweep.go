@@ -122,7 +122,21 @@ func (s Sweep) lostUploads(ctx context.Context, session *pipeline.Session) ([]pi
 			events = append(events, &pipeline.MaskUploaded{Header: header(key, mask), SessionRef: ref, Object: n, Upload: mask})
 		}
 	}
+	for _, n := range maskNumbers(session) {
+		known := session.Prompts(n)
+		prompts, found, err := s.unknown(ctx, ref.ObjectKey(n, pipeline.Prompts), known != nil, func() pipeline.Upload { return *known })
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			events = append(events, foundPrompts(ref, n, prompts))
+		}
+	}
 	return events, nil
+}
+
+func foundPrompts(ref pipeline.SessionRef, n pipeline.ObjectNumber, u pipeline.Upload) pipeline.Event {
+	return &pipeline.PromptsUploaded{Header: header(ref.ObjectKey(n, pipeline.Prompts), u), SessionRef: ref, Object: n, Upload: u}
 }
 
 // maskNumbers are the objects whose masks are looked for: those that are known,

@@ -23,6 +23,9 @@ func (s Sweep) lostWork(ctx context.Context, session *pipeline.Session) ([]pipel
 	}
 	var events []pipeline.Event
 	for _, o := range session.Objects {
+		if session.Pending(o.Object) {
+			events = append(events, foundPrompts(session.Ref(), o.Object, *o.Prompts))
+		}
 		if o.Mask == nil || o.Status == pipeline.Notified {
 			continue
 		}

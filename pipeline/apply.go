@@ -44,6 +44,11 @@ func (s *Session) join(e Event) bool {
 		if o.Mask == nil || e.Upload.After(o.Mask.Upload) {
 			o.Mask = &Mask{e.Upload, e.Clicks, e.Refinements}
 		}
+	case *PromptsUploaded:
+		o := s.object(e.Object)
+		if o.Prompts == nil || e.Upload.After(*o.Prompts) {
+			o.Prompts = &e.Upload
+		}
 	case *EncodingRequested:
 		earliest(&s.run(e.Run).RequestedAt, at)
 	case *EncodingStarted:

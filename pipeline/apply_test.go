@@ -76,6 +76,9 @@ func longStory() []pipeline.Event {
 			Artefacts: []pipeline.Artefact{{File: pipeline.OutputMesh, Key: ref.ObjectKey(n, pipeline.OutputMesh).String(), Bytes: 8 << 20}}}})
 		s.tell(time.Millisecond, cause+"c", &pipeline.OwnerNotified{SessionRef: ref, Run: run.ID, Channel: "email", Message: "m"})
 	}
+	s.tell(time.Second, "s3-p", &pipeline.PromptsUploaded{SessionRef: ref, Object: 1, Upload: upload("prompts-a", s.now)})
+	s.tell(time.Second, "s3-q", &pipeline.PromptsUploaded{SessionRef: ref, Object: 3, Upload: upload("prompts-b", s.now)})
+	s.tell(time.Second, "p", &pipeline.UploadRejected{SessionRef: ref, Key: ref.ObjectKey(3, pipeline.Prompts).String(), Failure: *pipeline.NewFailure(pipeline.PromptsInvalid, "")})
 	for n := range 2 { // twice, so that neither kind can win by being there once
 		s.tell(time.Minute, fmt.Sprint("delete", n), &pipeline.SessionDeleted{SessionRef: ref})
 		s.tell(time.Hour, fmt.Sprint("restore", n), &pipeline.SessionRestored{SessionRef: ref})

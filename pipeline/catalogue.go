@@ -7,6 +7,7 @@ const (
 	TypeSessionCreated           = "session.created"
 	TypeImageUploaded            = "image.uploaded"
 	TypeMaskUploaded             = "mask.uploaded"
+	TypePromptsUploaded          = "prompts.uploaded"
 	TypeUploadRejected           = "upload.rejected"
 	TypeEncodingRequested        = "encoding.requested"
 	TypeEncodingStarted          = "encoding.started"
@@ -28,6 +29,7 @@ var newEvent = map[string]func() Event{
 	TypeSessionCreated:           func() Event { return &SessionCreated{} },
 	TypeImageUploaded:            func() Event { return &ImageUploaded{} },
 	TypeMaskUploaded:             func() Event { return &MaskUploaded{} },
+	TypePromptsUploaded:          func() Event { return &PromptsUploaded{} },
 	TypeUploadRejected:           func() Event { return &UploadRejected{} },
 	TypeEncodingRequested:        func() Event { return &EncodingRequested{} },
 	TypeEncodingStarted:          func() Event { return &EncodingStarted{} },

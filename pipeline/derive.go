@@ -53,6 +53,7 @@ func (s *Session) deriveStatus(encoding *RunFacts) Status {
 		worst = min(rank(o.Status), rank(worst)).status()
 	}
 	if !masked {
+		s.Error = s.refusedPrompts()
 		return AwaitingMask
 	}
 	if worst == Notified || worst == Failed {
@@ -98,7 +99,7 @@ func (s *Session) deriveInitialization(run *RunFacts) {
 }
 
 func (s *Session) deriveObject(o *Object, encoding *RunFacts) {
-	*o = Object{Object: o.Object, Status: Created, Mask: o.Mask}
+	*o = Object{Object: o.Object, Status: Created, Mask: o.Mask, Prompts: o.Prompts}
 	if o.Mask == nil {
 		return
 	}
@@ -171,6 +172,16 @@ func (s *Session) Mask(n ObjectNumber) *Mask {
 	for _, o := range s.Objects {
 		if o.Object == n {
 			return o.Mask
+		}
+	}
+	return nil
+}
+
+// Prompts are the n-th object's newest prompts, or nil.
+func (s *Session) Prompts(n ObjectNumber) *Upload {
+	for _, o := range s.Objects {
+		if o.Object == n {
+			return o.Prompts
 		}
 	}
 	return nil

@@ -43,6 +43,7 @@ const (
 	MaskEmpty         Code = "mask_empty"
 	MaskTooSmall      Code = "mask_too_small"
 	MaskSizeMismatch  Code = "mask_size_mismatch"
+	PromptsInvalid    Code = "prompts_invalid"
 	UploadKeyInvalid  Code = "upload_key_invalid"
 	StoreUnavailable  Code = "store_unavailable"
 	ModelCrashed      Code = "model_crashed"
@@ -110,6 +111,7 @@ var failureTexts = map[Code]failureText{
 	MaskEmpty:        {User, "The mask is empty: no object is selected.", "Paint the object white (above 127) on black, or click it in the editor, and send the mask again."},
 	MaskTooSmall:     {User, "The selected object is too small.", "The mask covers fewer than 64 pixels. Select the whole object, or use a photo in which it is larger."},
 	MaskSizeMismatch: {User, "The mask does not have the size of the photo.", "Make the mask exactly as wide and as high as the upright photo (or as image.jpg beside it) and send it again."},
+	PromptsInvalid:   {User, "The clicks cannot be used.", "Send at least one click inside the object (label 1) or one box, in pixels of image.jpg."},
 	UploadKeyInvalid: {User, "A file was uploaded under a name that Gen3D does not know.", "Use users/{user}/sessions/sess_{unix seconds}_{8 hex digits}/original_image.jpg and …/mask_final.png."},
 	StoreUnavailable: {Transient, "Storage did not answer in time.", "Nothing is lost. Try again in a few minutes."},
 	ModelCrashed:     {System, "The model stopped unexpectedly.", "We are looking into it. Your photo and mask are safe; you can retry at any time."},

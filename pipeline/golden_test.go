@@ -43,6 +43,7 @@ func goldenEvents() []pipeline.Event {
 		&pipeline.SessionCreated{SessionRef: ref},
 		&pipeline.ImageUploaded{SessionRef: ref, Upload: goldenPhoto, Filename: "teddy bear.jpg"},
 		&pipeline.MaskUploaded{SessionRef: ref, Object: 2, Upload: goldenMask, Clicks: 5, Refinements: 2},
+		&pipeline.PromptsUploaded{SessionRef: ref, Object: 2, Upload: goldenMask},
 		&pipeline.UploadRejected{SessionRef: ref, Key: ref.Prefix() + "photo.jpg",
 			Failure: *pipeline.NewFailure(pipeline.UploadKeyInvalid, "the file name is not one of Gen3D's")},
 		&pipeline.EncodingRequested{SessionRef: ref, Run: goldenEncoding, Image: goldenPhoto},

@@ -102,7 +102,8 @@ type Object struct {
 	Artefacts      []Artefact          `json:"artefacts,omitempty"`
 	Error          *Failure            `json:"error,omitempty"`
 
-	Mask *Mask `json:"mask,omitempty"`
+	Mask    *Mask   `json:"mask,omitempty"`
+	Prompts *Upload `json:"prompts,omitempty"`
 }
 
 // Photo is the newest upload of the photo.
@@ -168,6 +169,11 @@ func (s *Session) Ref() SessionRef { return SessionRef{User: s.UserID, Session: 
 // AtRest reports whether nothing is owed to the session by a machine: what comes
 // next is the owner's to do.
 func (s *Session) AtRest() bool {
+	for _, o := range s.Objects {
+		if s.Pending(o.Object) {
+			return false
+		}
+	}
 	switch s.Status {
 	case Notified, Deleted:
 		return true

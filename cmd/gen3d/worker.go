@@ -55,9 +55,10 @@ func (c *workerCommand) Run(ctx context.Context, con *streams) error {
 	return work(ctx, c.workerConfig, c.Cloud, cloud, con.log, nil)
 }
 
-// work runs the two jobs behind one gate, the interactive one first.
+// work runs the three jobs behind one gate, the interactive one first.
 func work(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud clients, log zerolog.Logger, ready func()) error {
-	slots, err := snssqs.Share(cfg.Jobs, 1, 1)
+	floor := min(1, cfg.Jobs/3) // two jobs at a time are a floor for two queues
+	slots, err := snssqs.Share(cfg.Jobs, 1, floor, 1)
 	if err != nil {
 		return fmt.Errorf("share job slots: %w", err)
 	}
@@ -67,7 +68,7 @@ func work(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud c
 	}
 	events, err := newBus(ctx, deployment, cloud, log, subscriptions{
 		inFlight: cfg.Jobs, drain: cfg.WorkerDrainTimeout,
-		slots: map[string]snssqs.Slots{"encode": slots[0], "reconstruct": slots[1]},
+		slots: map[string]snssqs.Slots{"encode": slots[0], "make-mask": slots[1], "reconstruct": slots[2]},
 	})
 	if err != nil {
 		return err
@@ -78,6 +79,7 @@ func work(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud c
 	})
 
 	bus.On(events, "encode", worker.Encode)
+	bus.OnEvery(events, "make-mask", worker.MakeMask)
 	bus.On(events, "reconstruct", worker.Reconstruct)
 
 	g, ctx := errgroup.WithContext(ctx)

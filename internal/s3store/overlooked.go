@@ -44,7 +44,7 @@ func (s *Store) Overlooked(ctx context.Context, now time.Time, grace time.Durati
 				switch m := aws.ToTime(o.LastModified); key.File {
 				case pipeline.Metadata:
 					written = m
-				case pipeline.OriginalImage, pipeline.MaskFinal:
+				case pipeline.OriginalImage, pipeline.MaskFinal, pipeline.Prompts:
 					if m.After(uploaded) {
 						uploaded = m
 					}

@@ -20,7 +20,7 @@ const handlerTimeout = 30 * time.Second
 
 // jobs are the reactions that run a model. A try in place would start the model
 // again without giving the slot up, so theirs wait for redelivery.
-var jobs = []string{"encode", "reconstruct"}
+var jobs = []string{"encode", "make-mask", "reconstruct"}
 
 // addChain puts the chain around every handler. It is router-level, because
 // Watermill's group processor offers no middleware of its own, but built once

@@ -48,6 +48,7 @@ const (
 // passed over; no other output does.
 var uploadSuffixes = []string{
 	".jpg", ".jpeg", ".JPG", ".JPEG", ".png", ".PNG", ".heic", ".HEIC", ".tif", ".tiff", ".gif", ".bmp", "/",
+	"/prompts.json",
 }
 
 // Reactions is the table of all reactions that have a queue. With a backoff of
@@ -59,12 +60,14 @@ var Reactions = []Reaction{
 		Visibility: 30 * time.Second, MaxReceives: 5, Retention: 4 * day},
 	{Name: "encode", Types: []string{pipeline.TypeEncodingRequested},
 		Visibility: 30 * time.Second, MaxReceives: 4, Retention: 4 * day},
+	{Name: "make-mask", Types: []string{pipeline.TypePromptsUploaded, pipeline.TypeEncodingCompleted},
+		Visibility: 30 * time.Second, MaxReceives: 4, Retention: 4 * day},
 	{Name: "request-reconstruction", Types: []string{pipeline.TypeMaskUploaded, pipeline.TypeEncodingCompleted},
 		Visibility: 30 * time.Second, MaxReceives: 5, Retention: 4 * day},
 	{Name: "reconstruct", Types: []string{pipeline.TypeReconstructionRequested},
 		Visibility: 90 * time.Second, MaxReceives: 4, Retention: 4 * day},
 	{Name: "update-session", Types: []string{
-		pipeline.TypeSessionCreated, pipeline.TypeImageUploaded, pipeline.TypeMaskUploaded,
+		pipeline.TypeSessionCreated, pipeline.TypeImageUploaded, pipeline.TypeMaskUploaded, pipeline.TypePromptsUploaded,
 		pipeline.TypeEncodingRequested, pipeline.TypeEncodingStarted, pipeline.TypeEncodingProgressed,
 		pipeline.TypeEncodingCompleted, pipeline.TypeEncodingFailed,
 		pipeline.TypeReconstructionRequested, pipeline.TypeReconstructionStarted, pipeline.TypeReconstructionProgressed,
