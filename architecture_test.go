@@ -46,6 +46,8 @@ var directions = []direction{
 	{folder: "internal/failpoint"},
 	{folder: "internal/secret"},
 	{folder: "internal/photo", ours: []string{"pipeline$"}, others: []string{"golang.org/x", "github.com/gen2brain/heic"}},
+	// The interactive half of identity, for the command line: a client of any issuer.
+	{folder: "internal/identity/signin", ours: []string{"internal/identity$"}, others: []string{"golang.org/x"}},
 	// Adapters know the pipeline and their own technology, never each other.
 	{folder: "internal", ours: []string{"pipeline$", "pipeline/topology$", "internal/failpoint$", "internal/secret$"}, others: []string{"any"}},
 
@@ -107,7 +109,8 @@ func TestDependenciesPointInward(t *testing.T) {
 
 // speaksOfLoopback are the files that may, and why.
 var speaksOfLoopback = map[string]string{
-	"internal/identity/config.go": "refuses an issuer over http unless it is on this machine",
+	"internal/identity/config.go":         "refuses an issuer over http unless it is on this machine",
+	"internal/identity/signin/browser.go": "a native app's redirect goes to loopback (RFC 8252, section 7.3)",
 }
 
 // Handlers, worker and bus meet the local cloud as they meet AWS: by addresses
