@@ -35,10 +35,12 @@ type Descriptor struct {
 	Family  string  `json:"family"`
 	Decoder Decoder `json:"decoder"`
 	// ImageSize is the width and height of image.jpg in pixels.
-	ImageSize [2]int           `json:"image_size"`
-	Transform Transform        `json:"transform"`
-	Tensors   []TensorFile     `json:"tensors,omitempty"`
-	Inline    *InlineEmbedding `json:"-"`
+	ImageSize [2]int       `json:"image_size"`
+	Transform Transform    `json:"transform"`
+	Tensors   []TensorFile `json:"tensors,omitempty"`
+	// Inline is set instead of Tensors where an older document was read. It is
+	// not written.
+	Inline *InlineEmbedding `json:"-"`
 }
 
 // Decoder names the ONNX graph that reads the tensors.

@@ -83,7 +83,8 @@ func enlarge(soft plane, size image.Point) *image.Gray {
 }
 
 // score is how well the mask's border follows the picture's: the mean cost of
-// crossing it, against that of the strongest edges.
+// crossing it, where 1 is an edge that both the gradient and the hierarchy find
+// strong. It is a heuristic, not an estimate of IoU.
 func (s *Session) score(b *belief) float64 {
 	w, h := s.cut.size()
 	m := sample(plane{w, h, b.mask}, s.cost.w, s.cost.h)
@@ -105,5 +106,5 @@ func (s *Session) score(b *belief) float64 {
 	if n == 0 {
 		return 0
 	}
-	return min(sum/n/(1+float64(s.tune.contour)/2), 1)
+	return min((sum/n-float64(s.tune.floorCost))/2.5, 1)
 }

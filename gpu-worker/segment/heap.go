@@ -1,14 +1,14 @@
 package segment
 
 // heap is a binary min-heap. container/heap would box every pixel.
-type heap[T interface{ before(T) bool }] []T
+type heap[T interface{ Before(T) bool }] []T
 
 func (h *heap[T]) push(v T) {
 	s := append(*h, v)
 	i := len(s) - 1
 	for i > 0 {
 		up := (i - 1) / 2
-		if !v.before(s[up]) {
+		if !v.Before(s[up]) {
 			break
 		}
 		s[i] = s[up]
@@ -32,10 +32,10 @@ func (h *heap[T]) pop() T {
 		if c >= len(s) {
 			break
 		}
-		if c+1 < len(s) && s[c+1].before(s[c]) {
+		if c+1 < len(s) && s[c+1].Before(s[c]) {
 			c++
 		}
-		if !s[c].before(last) {
+		if !s[c].Before(last) {
 			break
 		}
 		s[i] = s[c]

@@ -12,13 +12,6 @@ func newPlane(w, h int) plane { return plane{w, h, make([]float32, w*h)} }
 
 func (p plane) row(y int) []float32 { return p.v[y*p.w : (y+1)*p.w] }
 
-// clone copies p.
-func (p plane) clone() plane {
-	q := newPlane(p.w, p.h)
-	copy(q.v, p.v)
-	return q
-}
-
 // gaussian is a normalised kernel of standard deviation sigma, cut at 3 sigma.
 func gaussian(sigma float64) []float32 {
 	r := int(3*sigma + .5)

@@ -1,11 +1,8 @@
 package segment
 
-import (
-	"encoding/binary"
-	"math"
-)
+import "encoding/binary"
 
-// message is a protocol buffer being written. ONNX needs four kinds of field;
+// message is a protocol buffer being written. ONNX needs three kinds of field;
 // a library for them would weigh more than the graph.
 type message []byte
 
@@ -14,11 +11,6 @@ func (m *message) varint(v uint64) { *m = binary.AppendUvarint(*m, v) }
 func (m *message) number(field int, v int64) {
 	m.varint(uint64(field) << 3)
 	m.varint(uint64(v))
-}
-
-func (m *message) float(field int, v float32) {
-	m.varint(uint64(field)<<3 | 5)
-	*m = binary.LittleEndian.AppendUint32(*m, math.Float32bits(v))
 }
 
 func (m *message) bytes(field int, v []byte) {

@@ -50,5 +50,3 @@ func overlapOf(a, b *image.Gray) float64 {
 	}
 	return float64(both) / max(float64(either), 1)
 }
-
-func click(x, y float64, label int) Click { return Click{x, y, label} }

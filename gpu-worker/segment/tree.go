@@ -32,7 +32,7 @@ type merger struct {
 	a, b int32
 }
 
-func (m merger) before(o merger) bool {
+func (m merger) Before(o merger) bool {
 	if m.cost != o.cost {
 		return m.cost < o.cost
 	}

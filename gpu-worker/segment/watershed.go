@@ -6,7 +6,7 @@ type flood struct {
 	at    int32
 }
 
-func (a flood) before(b flood) bool {
+func (a flood) Before(b flood) bool {
 	return a.level < b.level || a.level == b.level && a.at < b.at
 }
 
