@@ -28,6 +28,7 @@ type Store interface {
 	receipts
 	shares
 	memos
+	writer
 	Check(context.Context) error
 }
 

@@ -75,6 +75,15 @@ func TestRoutes(t *testing.T) {
 		{"a cancelled model", func(w *world) { w.masked() }, call{method: "POST", path: at("/cancel"), token: "ada"}, 202, "", `"failed"`},
 		{"somebody else's work", func(w *world) { w.masked() }, call{method: "POST", path: at("/cancel"), token: "eve"}, 404, "not-found", ""},
 
+		{"clicks", func(w *world) { w.encoded() }, call{method: "POST", path: at("/prompts"), token: "ada", body: `{"object":2,"clicks":[{"x":3,"y":4.5,"label":1}],"boxes":[{"x0":0,"y0":0,"x1":9,"y1":9}]}`}, 202, "", "awaiting_mask"},
+		{"clicks of another user", func(w *world) { w.encoded() }, call{method: "POST", path: at("/prompts"), token: "eve", body: `{"clicks":[{"x":3,"y":4,"label":1}]}`}, 404, "not-found", ""},
+		{"a click without a label", func(w *world) { w.encoded() }, call{method: "POST", path: at("/prompts"), token: "ada", body: `{"clicks":[{"x":3,"y":4}]}`}, 400, "bad-request", "label"},
+		{"a click without a place", func(w *world) { w.encoded() }, call{method: "POST", path: at("/prompts"), token: "ada", body: `{"clicks":[{"label":1}]}`}, 400, "bad-request", "click 0"},
+		{"a click outside of every photo", func(w *world) { w.encoded() }, call{method: "POST", path: at("/prompts"), token: "ada", body: `{"clicks":[{"x":1e9,"y":4,"label":1}]}`}, 400, "bad-request", ""},
+		{"clicks outside alone", func(w *world) { w.encoded() }, call{method: "POST", path: at("/prompts"), token: "ada", body: `{"clicks":[{"x":3,"y":4,"label":0}]}`}, 409, "prompts-unusable", ""},
+		{"a box without area", func(w *world) { w.encoded() }, call{method: "POST", path: at("/prompts"), token: "ada", body: `{"boxes":[{"x0":3,"y0":4,"x1":3,"y1":9}]}`}, 409, "prompts-unusable", ""},
+		{"too many clicks", func(w *world) { w.encoded() }, call{method: "POST", path: at("/prompts"), token: "ada", body: `{"clicks":[` + strings.Repeat(`{"x":3,"y":4,"label":1},`, 256) + `{"x":3,"y":4,"label":1}]}`}, 400, "bad-request", ""},
+
 		{"a deletion", some, call{method: "DELETE", path: at(""), token: "ada"}, 204, "", ""},
 		{"a deletion of nothing", nil, call{method: "DELETE", path: at(""), token: "ada"}, 404, "not-found", ""},
 		{"a deletion of somebody else's", some, call{method: "DELETE", path: at(""), token: "eve"}, 404, "not-found", ""},

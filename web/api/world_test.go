@@ -212,7 +212,7 @@ func (w *world) photo() pipeline.Run {
 func (w *world) encoded() {
 	w.t.Helper()
 	run := w.photo()
-	w.tell(&pipeline.EncodingCompleted{SessionRef: ref, Run: run, Result: pipeline.EncodingResult{Model: "baseline", Artefacts: []pipeline.Artefact{
+	w.tell(&pipeline.EncodingCompleted{SessionRef: ref, Run: run, Result: pipeline.EncodingResult{Model: "baseline", Image: pipeline.ImageInfo{Width: 640, Height: 480}, Artefacts: []pipeline.Artefact{
 		{File: pipeline.NormalImage, Bytes: 9, SHA256: "ab"}, {File: pipeline.Thumbnail, Bytes: 4}, {File: "embeddings.image.f16", Bytes: 5},
 	}}})
 }

@@ -51,6 +51,22 @@ type Accepted struct {
 	Status    Status `json:"status"`
 }
 
+// Box defines model for Box.
+type Box struct {
+	X0 float64 `json:"x0"`
+	X1 float64 `json:"x1"`
+	Y0 float64 `json:"y0"`
+	Y1 float64 `json:"y1"`
+}
+
+// Click defines model for Click.
+type Click struct {
+	// Label 1 inside the object; 0 outside.
+	Label int     `json:"label"`
+	X     float64 `json:"x"`
+	Y     float64 `json:"y"`
+}
+
 // ClientError defines model for ClientError.
 type ClientError struct {
 	Message string `json:"message"`
@@ -107,6 +123,16 @@ type Health struct {
 type NewMask struct {
 	NumClicks      *int `json:"num_clicks,omitempty"`
 	NumRefinements *int `json:"num_refinements,omitempty"`
+
+	// Object Which object of the photo.
+	Object *int `json:"object,omitempty"`
+}
+
+// NewPrompts Pixels of image.jpg. There must be at least one click inside the object or one
+// box, and all of them on the photo; otherwise the answer is 409.
+type NewPrompts struct {
+	Boxes  *[]Box   `json:"boxes,omitempty"`
+	Clicks *[]Click `json:"clicks,omitempty"`
 
 	// Object Which object of the photo.
 	Object *int `json:"object,omitempty"`
@@ -340,6 +366,9 @@ type CreateSessionJSONRequestBody = NewSession
 // CreateMaskJSONRequestBody defines body for CreateMask for application/json ContentType.
 type CreateMaskJSONRequestBody = NewMask
 
+// PromptSessionJSONRequestBody defines body for PromptSession for application/json ContentType.
+type PromptSessionJSONRequestBody = NewPrompts
+
 // ShareSessionJSONRequestBody defines body for ShareSession for application/json ContentType.
 type ShareSessionJSONRequestBody = NewShare
 
@@ -526,6 +555,28 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/sessions/{session_id}/masks (the `CreateMask` operationId).
 	CreateMask(ctx context.Context, sessionID SessionID, body CreateMaskJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PromptSessionWithBody Mark an object with clicks and boxes
+	//
+	// For clients that make no mask themselves. The marks are written to
+	// `prompts.json`, a worker makes the mask of them, and the rest follows. Marks
+	// that give no mask become the session's `error`.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/sessions/{session_id}/prompts (the `PromptSession` operationId).
+	PromptSessionWithBody(ctx context.Context, sessionID SessionID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PromptSession Mark an object with clicks and boxes
+	//
+	// For clients that make no mask themselves. The marks are written to
+	// `prompts.json`, a worker makes the mask of them, and the rest follows. Marks
+	// that give no mask become the session's `error`.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/sessions/{session_id}/prompts (the `PromptSession` operationId).
+	PromptSession(ctx context.Context, sessionID SessionID, body PromptSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// RestoreSession Bring a deleted session back
 	//
@@ -790,6 +841,48 @@ func (c *Client) CreateMaskWithBody(ctx context.Context, sessionID SessionID, co
 // Corresponds with POST /v1/sessions/{session_id}/masks (the `CreateMask` operationId).
 func (c *Client) CreateMask(ctx context.Context, sessionID SessionID, body CreateMaskJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCreateMaskRequest(c.Server, sessionID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PromptSessionWithBody Mark an object with clicks and boxes
+//
+// For clients that make no mask themselves. The marks are written to
+// `prompts.json`, a worker makes the mask of them, and the rest follows. Marks
+// that give no mask become the session's `error`.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/sessions/{session_id}/prompts (the `PromptSession` operationId).
+func (c *Client) PromptSessionWithBody(ctx context.Context, sessionID SessionID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPromptSessionRequestWithBody(c.Server, sessionID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PromptSession Mark an object with clicks and boxes
+//
+// For clients that make no mask themselves. The marks are written to
+// `prompts.json`, a worker makes the mask of them, and the rest follows. Marks
+// that give no mask become the session's `error`.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/sessions/{session_id}/prompts (the `PromptSession` operationId).
+func (c *Client) PromptSession(ctx context.Context, sessionID SessionID, body PromptSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPromptSessionRequest(c.Server, sessionID, body)
 	if err != nil {
 		return nil, err
 	}
@@ -1327,6 +1420,53 @@ func NewCreateMaskRequestWithBody(server string, sessionID SessionID, contentTyp
 	return req, nil
 }
 
+// NewPromptSessionRequest calls the generic PromptSession builder with application/json body
+func NewPromptSessionRequest(server string, sessionID SessionID, body PromptSessionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPromptSessionRequestWithBody(server, sessionID, "application/json", bodyReader)
+}
+
+// NewPromptSessionRequestWithBody constructs an http.Request for the PromptSession method, with any body, and a specified content type
+func NewPromptSessionRequestWithBody(server string, sessionID SessionID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "session_id", sessionID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/sessions/%s/prompts", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewRestoreSessionRequest constructs an http.Request for the RestoreSession method
 func NewRestoreSessionRequest(server string, sessionID SessionID) (*http.Request, error) {
 	var err error
@@ -1675,6 +1815,28 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/sessions/{session_id}/masks (the `CreateMask` operationId).
 	CreateMaskWithResponse(ctx context.Context, sessionID SessionID, body CreateMaskJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateMaskResponse, error)
+
+	// PromptSessionWithBodyWithResponse Mark an object with clicks and boxes
+	//
+	// For clients that make no mask themselves. The marks are written to
+	// `prompts.json`, a worker makes the mask of them, and the rest follows. Marks
+	// that give no mask become the session's `error`.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/sessions/{session_id}/prompts (the `PromptSession` operationId).
+	PromptSessionWithBodyWithResponse(ctx context.Context, sessionID SessionID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PromptSessionResponse, error)
+
+	// PromptSessionWithResponse Mark an object with clicks and boxes
+	//
+	// For clients that make no mask themselves. The marks are written to
+	// `prompts.json`, a worker makes the mask of them, and the rest follows. Marks
+	// that give no mask become the session's `error`.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/sessions/{session_id}/prompts (the `PromptSession` operationId).
+	PromptSessionWithResponse(ctx context.Context, sessionID SessionID, body PromptSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*PromptSessionResponse, error)
 
 	// RestoreSessionWithResponse Bring a deleted session back
 	//
@@ -2588,6 +2750,124 @@ func (r CreateMaskResponse) ContentType() string {
 	return ""
 }
 
+// PromptSessionResponse429Headers the declared response headers of an HTTP 429 response for PromptSession
+type PromptSessionResponse429Headers struct {
+	RetryAfter *int
+}
+
+// PromptSessionResponse503Headers the declared response headers of an HTTP 503 response for PromptSession
+type PromptSessionResponse503Headers struct {
+	RetryAfter *int
+}
+
+type PromptSessionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Accepted
+	// ApplicationProblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationProblemJSON400 *BadRequest
+	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationProblemJSON401 *Unauthorised
+	// ApplicationProblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationProblemJSON404 *NotFound
+	// ApplicationProblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationProblemJSON409 *Conflict
+	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationProblemJSON413 *TooLarge
+	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationProblemJSON415 *NotJSON
+	// ApplicationProblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationProblemJSON429 *TooMany
+	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationProblemJSON503 *Unavailable
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Unexpected
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *PromptSessionResponse429Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *PromptSessionResponse503Headers
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r PromptSessionResponse) GetJSON202() *Accepted {
+	return r.JSON202
+}
+
+// GetApplicationProblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r PromptSessionResponse) GetApplicationProblemJSON400() *BadRequest {
+	return r.ApplicationProblemJSON400
+}
+
+// GetApplicationProblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r PromptSessionResponse) GetApplicationProblemJSON401() *Unauthorised {
+	return r.ApplicationProblemJSON401
+}
+
+// GetApplicationProblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r PromptSessionResponse) GetApplicationProblemJSON404() *NotFound {
+	return r.ApplicationProblemJSON404
+}
+
+// GetApplicationProblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r PromptSessionResponse) GetApplicationProblemJSON409() *Conflict {
+	return r.ApplicationProblemJSON409
+}
+
+// GetApplicationProblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r PromptSessionResponse) GetApplicationProblemJSON413() *TooLarge {
+	return r.ApplicationProblemJSON413
+}
+
+// GetApplicationProblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r PromptSessionResponse) GetApplicationProblemJSON415() *NotJSON {
+	return r.ApplicationProblemJSON415
+}
+
+// GetApplicationProblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
+func (r PromptSessionResponse) GetApplicationProblemJSON429() *TooMany {
+	return r.ApplicationProblemJSON429
+}
+
+// GetApplicationProblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r PromptSessionResponse) GetApplicationProblemJSON503() *Unavailable {
+	return r.ApplicationProblemJSON503
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PromptSessionResponse) GetApplicationProblemJSONDefault() *Unexpected {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PromptSessionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PromptSessionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PromptSessionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PromptSessionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // RestoreSessionResponse429Headers the declared response headers of an HTTP 429 response for RestoreSession
 type RestoreSessionResponse429Headers struct {
 	RetryAfter *int
@@ -3258,6 +3538,40 @@ func (c *ClientWithResponses) CreateMaskWithResponse(ctx context.Context, sessio
 		return nil, err
 	}
 	return ParseCreateMaskResponse(rsp)
+}
+
+// PromptSessionWithBodyWithResponse Mark an object with clicks and boxes
+//
+// For clients that make no mask themselves. The marks are written to
+// `prompts.json`, a worker makes the mask of them, and the rest follows. Marks
+// that give no mask become the session's `error`.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/sessions/{session_id}/prompts (the `PromptSession` operationId).
+func (c *ClientWithResponses) PromptSessionWithBodyWithResponse(ctx context.Context, sessionID SessionID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PromptSessionResponse, error) {
+	rsp, err := c.PromptSessionWithBody(ctx, sessionID, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePromptSessionResponse(rsp)
+}
+
+// PromptSessionWithResponse Mark an object with clicks and boxes
+//
+// For clients that make no mask themselves. The marks are written to
+// `prompts.json`, a worker makes the mask of them, and the rest follows. Marks
+// that give no mask become the session's `error`.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/sessions/{session_id}/prompts (the `PromptSession` operationId).
+func (c *ClientWithResponses) PromptSessionWithResponse(ctx context.Context, sessionID SessionID, body PromptSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*PromptSessionResponse, error) {
+	rsp, err := c.PromptSession(ctx, sessionID, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePromptSessionResponse(rsp)
 }
 
 // RestoreSessionWithResponse Bring a deleted session back
@@ -4170,6 +4484,118 @@ func ParseCreateMaskResponse(rsp *http.Response) (*CreateMaskResponse, error) {
 		response.Headers429 = &headers
 	case rsp.StatusCode == 503:
 		var headers CreateMaskResponse503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.Headers503 = &headers
+	}
+
+	return response, nil
+}
+
+// ParsePromptSessionResponse parses an HTTP response from a PromptSessionWithResponse call
+func ParsePromptSessionResponse(rsp *http.Response) (*PromptSessionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PromptSessionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Accepted
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest TooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest NotJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest TooMany
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Unavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 429:
+		var headers PromptSessionResponse429Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 503:
+		var headers PromptSessionResponse503Headers
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {

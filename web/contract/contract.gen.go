@@ -48,6 +48,22 @@ type Accepted struct {
 	Status    Status `json:"status"`
 }
 
+// Box defines model for Box.
+type Box struct {
+	X0 float64 `json:"x0"`
+	X1 float64 `json:"x1"`
+	Y0 float64 `json:"y0"`
+	Y1 float64 `json:"y1"`
+}
+
+// Click defines model for Click.
+type Click struct {
+	// Label 1 inside the object; 0 outside.
+	Label int     `json:"label"`
+	X     float64 `json:"x"`
+	Y     float64 `json:"y"`
+}
+
 // ClientError defines model for ClientError.
 type ClientError struct {
 	Message string `json:"message"`
@@ -104,6 +120,16 @@ type Health struct {
 type NewMask struct {
 	NumClicks      *int `json:"num_clicks,omitempty"`
 	NumRefinements *int `json:"num_refinements,omitempty"`
+
+	// Object Which object of the photo.
+	Object *int `json:"object,omitempty"`
+}
+
+// NewPrompts Pixels of image.jpg. There must be at least one click inside the object or one
+// box, and all of them on the photo; otherwise the answer is 409.
+type NewPrompts struct {
+	Boxes  *[]Box   `json:"boxes,omitempty"`
+	Clicks *[]Click `json:"clicks,omitempty"`
 
 	// Object Which object of the photo.
 	Object *int `json:"object,omitempty"`
@@ -337,6 +363,9 @@ type CreateSessionJSONRequestBody = NewSession
 // CreateMaskJSONRequestBody defines body for CreateMask for application/json ContentType.
 type CreateMaskJSONRequestBody = NewMask
 
+// PromptSessionJSONRequestBody defines body for PromptSession for application/json ContentType.
+type PromptSessionJSONRequestBody = NewPrompts
+
 // ShareSessionJSONRequestBody defines body for ShareSession for application/json ContentType.
 type ShareSessionJSONRequestBody = NewShare
 
@@ -369,6 +398,9 @@ type ServerInterface interface {
 	// CreateMask Get the form for a mask
 	// (POST /v1/sessions/{session_id}/masks)
 	CreateMask(w http.ResponseWriter, r *http.Request, sessionID SessionID)
+	// PromptSession Mark an object with clicks and boxes
+	// (POST /v1/sessions/{session_id}/prompts)
+	PromptSession(w http.ResponseWriter, r *http.Request, sessionID SessionID)
 	// RestoreSession Bring a deleted session back
 	// (POST /v1/sessions/{session_id}/restore)
 	RestoreSession(w http.ResponseWriter, r *http.Request, sessionID SessionID)
@@ -714,6 +746,32 @@ func (siw *ServerInterfaceWrapper) CreateMask(w http.ResponseWriter, r *http.Req
 	handler.ServeHTTP(w, r)
 }
 
+// PromptSession operation middleware
+func (siw *ServerInterfaceWrapper) PromptSession(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "session_id" -------------
+	var sessionID SessionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session_id", r.PathValue("session_id"), &sessionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "session_id", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PromptSession(w, r, sessionID)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // RestoreSession operation middleware
 func (siw *ServerInterfaceWrapper) RestoreSession(w http.ResponseWriter, r *http.Request) {
 
@@ -972,6 +1030,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/sessions/{session_id}/events", wrapper.WatchSession)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/sessions/{session_id}/retry", wrapper.RetrySession)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/sessions/{session_id}/cancel", wrapper.CancelSession)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/sessions/{session_id}/prompts", wrapper.PromptSession)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/sessions/{session_id}/restore", wrapper.RestoreSession)
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/v1/sessions/{session_id}/share", wrapper.UnshareSession)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/sessions/{session_id}/share", wrapper.ShareSession)

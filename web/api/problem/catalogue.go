@@ -35,6 +35,9 @@ var (
 	NotDeleted = Kind{"not-deleted", http.StatusConflict, "The session is not deleted.",
 		"Only a deleted session can be restored.",
 		"Nothing needs to be done."}
+	PromptsUnusable = Kind{"prompts-unusable", http.StatusConflict, "These clicks and boxes mark nothing on this photo.",
+		"There is neither a click inside the object (label 1) nor a box, a box has no area, or a mark is beside the photo.",
+		"Give marks in pixels of image.jpg, whose size the session has in `image_info`. Click the object once at least."}
 	KeyReused = Kind{"idempotency-key-reused", http.StatusConflict, "This Idempotency-Key came with another body before.",
 		"A key stands for one request. The same key came within the last 24 hours with another body.",
 		"Use a new key for a new request; a random UUID will do."}
@@ -61,7 +64,7 @@ var (
 // Kinds are all kinds of refusal, in the order of their statuses.
 func Kinds() []Kind {
 	return []Kind{
-		BadRequest, Unauthorised, NotFound, MethodNotAllowed, NothingToRetry, NothingToCancel, NotDeleted, KeyReused,
+		BadRequest, Unauthorised, NotFound, MethodNotAllowed, NothingToRetry, NothingToCancel, NotDeleted, PromptsUnusable, KeyReused,
 		TooLarge, NotJSON, TooManyRequests, TooManyStreams, Internal, Unavailable,
 	}
 }
