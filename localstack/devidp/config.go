@@ -105,7 +105,11 @@ func (c Config) client(id string) (Client, bool) {
 // mayRedirect reports whether codes may go to an address.
 func (c Client) mayRedirect(address string) bool {
 	for _, r := range c.Redirects {
-		if r == address || strings.HasPrefix(r, "/") && isLoopbackRedirect(address, r) {
+		if strings.HasPrefix(r, "/") {
+			if isLoopbackRedirect(address, r) {
+				return true
+			}
+		} else if r == address {
 			return true
 		}
 	}

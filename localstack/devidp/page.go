@@ -98,6 +98,10 @@ func (v view) Wrong(field string) string {
 	return ""
 }
 
+// Summary reports whether the problems are listed above the form: not where there
+// is one that stands at its field, which has the cursor.
+func (v view) Summary() bool { return len(v.Errors) > 1 || v.Wrong("") != "" }
+
 // Focus reports whether a field gets the cursor: the first that is wrong, or else
 // the page's first.
 func (v view) Focus(field string, first bool) bool {
