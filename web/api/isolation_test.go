@@ -27,7 +27,7 @@ import (
 )
 
 // realStore is a bucket behind signatures.
-func realStore(t *testing.T) (*s3store.Store, *s3.Client) {
+func realStore(t testing.TB, through ...s3.HTTPClient) (*s3store.Store, *s3.Client) {
 	t.Helper()
 	const bucket, region, access, secret = "gen3d-test", "eu-west-1", "AKIATEST", "secret"
 	server, err := objects.Open(t.Context(), objects.Config{
@@ -43,10 +43,14 @@ func realStore(t *testing.T) (*s3store.Store, *s3.Client) {
 			t.Error(err)
 		}
 	})
-	client := s3.New(s3.Options{
+	options := s3.Options{
 		BaseEndpoint: aws.String(server.URL()), Region: region, UsePathStyle: true,
 		Credentials: credentials.NewStaticCredentialsProvider(access, secret, ""),
-	})
+	}
+	for _, client := range through {
+		options.HTTPClient = client
+	}
+	client := s3.New(options)
 	return s3store.New(client, bucket), client
 }
 
