@@ -3,13 +3,19 @@
 //
 // metadata.json is written by If-None-Match: * and If-Match alone, so concurrent
 // writers never lose each other's facts. Beside the files of the design the
-// store keeps three kinds of small objects, none of them part of the contract:
+// store keeps small objects, none of them part of the contract:
 //
 //	users/{u}/sessions/{s}/receipts/{run}.json   the event that ended a run; answers its repetition
 //	users/{u}/sessions/{s}/outbox/{event}.json   a mail about to be sent, or sent
 //	inflight/{u}/{s}                             somebody still owes this session something
+//	users/{u}/sessions/{s}/share.json            the session's link for strangers,
+//	shares/{hash of the token}.json              by which it is found
+//	idempotency/{u}/{hash of the key}.json       what a request was answered, for 24 hours
+//	deleted/{seconds}/{u}/{s}                    to be erased seven days after that time
 //
-// It lists nothing on a hot path: only the sweep lists inflight/, whose size is
-// that of the work in hand, not of the archive. The role that uses it needs
-// s3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket on the bucket.
+// Handlers list nothing: only the sweep lists inflight/ and what is due in deleted/,
+// whose sizes are those of the work in hand, not of the archive, and the API lists
+// one user's sessions a page at a time. The role that uses it needs s3:GetObject,
+// s3:PutObject, s3:DeleteObject, s3:DeleteObjectVersion, s3:ListBucket and
+// s3:ListBucketVersions on the bucket.
 package s3store

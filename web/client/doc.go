@@ -3,7 +3,7 @@
 //
 //	c, err := client.NewClientWithResponses("https://…", client.WithToken(token))
 //	made, err := c.CreateSessionWithResponse(ctx, nil, client.NewSession{})
-//	err = client.Upload(ctx, http.DefaultClient, made.JSON201.Upload, photo)
+//	err = client.Upload(ctx, http.DefaultClient, made.JSON201.Upload, photo, size)
 //
 // It does not sign in and does not decide when to try again: the answers say
 // whether that helps.

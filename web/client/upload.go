@@ -1,11 +1,13 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
+	"strings"
 )
 
 // WithToken sends an access token with every request.
@@ -16,18 +18,26 @@ func WithToken(token string) ClientOption {
 	})
 }
 
-// Upload sends a file with the form that the API answered. The file is streamed;
-// storage refuses one that is longer than the form allows.
-func Upload(ctx context.Context, doer HttpRequestDoer, form UploadForm, file io.Reader) error {
-	body, w := io.Pipe()
-	parts := multipart.NewWriter(w)
-	go func() { w.CloseWithError(write(parts, form.Fields, file)) }()
-	defer body.Close() // ends the writer if the request ends first
-
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, form.URL, body)
+// Upload sends a file of size bytes with the form that the API answered. The file is
+// streamed. Storage wants the length ahead, and refuses more than the form allows.
+func Upload(ctx context.Context, doer HttpRequestDoer, form UploadForm, file io.Reader, size int64) error {
+	var head bytes.Buffer
+	parts := multipart.NewWriter(&head)
+	for name, value := range form.Fields {
+		if err := parts.WriteField(name, value); err != nil {
+			return fmt.Errorf("upload: %w", err)
+		}
+	}
+	if _, err := parts.CreateFormFile("file", "file"); err != nil { // storage reads nothing behind it
+		return fmt.Errorf("upload: %w", err)
+	}
+	tail := "\r\n--" + parts.Boundary() + "--\r\n"
+	length := int64(head.Len()) + size + int64(len(tail))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, form.URL, io.MultiReader(&head, file, strings.NewReader(tail)))
 	if err != nil {
 		return fmt.Errorf("upload: %w", err)
 	}
+	req.ContentLength = length
 	req.Header.Set("Content-Type", parts.FormDataContentType())
 	res, err := doer.Do(req)
 	if err != nil {
@@ -39,21 +49,4 @@ func Upload(ctx context.Context, doer HttpRequestDoer, form UploadForm, file io.
 		return fmt.Errorf("upload: storage answered %s: %s", res.Status, why)
 	}
 	return nil
-}
-
-// write writes the fields, then the file: storage reads nothing behind it.
-func write(parts *multipart.Writer, fields map[string]string, file io.Reader) error {
-	for name, value := range fields {
-		if err := parts.WriteField(name, value); err != nil {
-			return err
-		}
-	}
-	part, err := parts.CreateFormFile("file", "file")
-	if err != nil {
-		return err
-	}
-	if _, err := io.Copy(part, file); err != nil {
-		return err
-	}
-	return parts.Close()
 }
