@@ -79,9 +79,12 @@ func parseDeletion(key string) (d pipeline.Deletion, ok bool) {
 }
 
 // Erase removes every version of everything in a session's folder, and its mark in
-// flight. metadata.json goes with the first thousand, so that a session half
-// erased is not found any more.
+// flight. Its link and its metadata.json go first, so that a session half erased
+// is not found any more.
 func (s *Store) Erase(ctx context.Context, ref pipeline.SessionRef) error {
+	if err := s.Unshare(ctx, ref); err != nil {
+		return err
+	}
 	if err := s.eraseVersions(ctx, ref.Key(pipeline.Metadata).String()); err != nil {
 		return err
 	}

@@ -81,11 +81,14 @@ func TestAfterSevenDaysNoVersionIsLeft(t *testing.T) {
 		t.Errorf("restored on day 6, then there is %v, before %v", after, keys)
 	}
 
+	if g := w.do(call{method: "POST", path: at("/share"), token: "ada", body: `{}`}); g.status != http.StatusCreated {
+		t.Fatal(g.status)
+	}
 	status("DELETE", "")
 	others := versions(t, client, other.Prefix())
 	late = 16 * day
 	sweep(1)
-	if n := versions(t, client, ref.Prefix()) + versions(t, client, "deleted/") + versions(t, client, "inflight/"); n != 0 {
+	if n := versions(t, client, ref.Prefix()) + versions(t, client, "deleted/") + versions(t, client, "shares/") + versions(t, client, "inflight/"); n != 0 {
 		t.Errorf("%d versions are left", n)
 	}
 	if n := versions(t, client, other.Prefix()); n != others || n == 0 {

@@ -214,8 +214,10 @@ func TestADeletedSessionCanBeRestoredForSevenDays(t *testing.T) {
 	}
 	before := w.Keys(ref.Prefix())
 
-	if status("DELETE", "") != 204 || status("DELETE", "") != 204 || len(w.emitted) != 1 {
-		t.Fatalf("deleted: %v", w.emitted)
+	for range 2 { // the second changes nothing
+		if got := status("DELETE", ""); got != 204 || len(w.emitted) != 1 {
+			t.Fatalf("deleted: %d, %v", got, w.emitted)
+		}
 	}
 	w.wait(6 * day)
 	if n := sweep(); n != 0 {

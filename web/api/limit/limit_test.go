@@ -56,12 +56,19 @@ func TestBucketsAreBounded(t *testing.T) {
 
 func TestGates(t *testing.T) {
 	g := limit.NewGates(2)
-	if !g.Enter("a") || !g.Enter("a") || g.Enter("a") || !g.Enter("b") {
-		t.Error("want two at a time for each key")
+	for i, want := range []bool{true, true, false} {
+		if got := g.Enter("a"); got != want {
+			t.Errorf("%d. at a time: %v", i+1, got)
+		}
+	}
+	if !g.Enter("b") {
+		t.Error("another key has no room")
 	}
 	g.Leave("a")
-	if !g.Enter("a") || g.Enter("a") {
-		t.Error("want one more after one left")
+	for i, want := range []bool{true, false} {
+		if got := g.Enter("a"); got != want {
+			t.Errorf("%d. after one left: %v", i+1, got)
+		}
 	}
 }
 
