@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/url"
-	"os"
 	"path/filepath"
 
 	"github.com/rs/zerolog"
@@ -30,8 +30,8 @@ func identityDir(dir string) string { return filepath.Join(dir, "identity") }
 // beside a configuration that trusts another issuer.
 func (c *devRun) openIdentity(e endpoints, aws clients, log zerolog.Logger) (*devidp.Provider, error) {
 	mailer := sesmail.New(aws.SES)
-	return devidp.Open(identityDir(c.Dir), devidp.Config{
-		Issuer: e.Issuer, Beside: os.Getenv("GEN3D_ISSUER"), Log: log,
+	people, err := devidp.Open(identityDir(c.Dir), devidp.Config{
+		Issuer: e.Issuer, Beside: c.Serve.API.Issuer, Log: log,
 		From: c.Serve.MailFrom, Mailbox: "/_dev/mail",
 		Send: func(ctx context.Context, m pipeline.Mail) error {
 			_, err := mailer.Send(ctx, m)
@@ -42,6 +42,10 @@ func (c *devRun) openIdentity(e endpoints, aws clients, log zerolog.Logger) (*de
 			{ID: cliClient, Name: "the Gen3D command line", Redirects: []string{"/callback"}},
 		},
 	})
+	if errors.Is(err, devidp.ErrNotLocal) {
+		return nil, usage("--issuer (GEN3D_ISSUER) belongs to a deployment, gen3d dev to this machine: unset it. %v", err)
+	}
+	return people, err
 }
 
 // openAPI makes the API of this machine. It takes the tokens of the identity provider
