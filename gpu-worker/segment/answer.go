@@ -119,7 +119,7 @@ func (s *Session) favour(v *evidence, clicks []Click) {
 	p := newPlane(s.view.w, s.view.h)
 	var sum float32
 	for _, k := range s.tree.candidatesOf(leaf, s.view.w, s.view.h) {
-		weight := float32(math.Exp(2 * float64(k.score)))
+		weight := likelihood(k.score)
 		sum += weight
 		for i, l := range s.tree.leaf {
 			if l >= k.lo && l <= k.hi {

@@ -9,7 +9,7 @@ import (
 const perLeaf = 5
 
 // candidate is a node that may be the object under a click: an interval of
-// leaf numbers and how much it looks like an object, roughly -1 to 1.
+// leaf numbers and how much it looks like an object, -2 to 2.
 type candidate struct {
 	lo, hi int32
 	score  float32
@@ -93,26 +93,31 @@ func pick(path []candidate) [perLeaf]candidate {
 	return best
 }
 
-// score says how much a node looks like an object: it persists (its surroundings
-// differ from it more than its halves do), is neither a speck nor the whole
-// picture, and does not lie along the frame.
+// score says how much a node looks like an object: it has strong borders, its
+// surroundings differ from it more than its halves do, it does not lie along the
+// frame and is not most of the picture. The weights were fitted so that, of the
+// nodes above a click, the likeliest has the greatest overlap with the object
+// (50 scenes, none of them among those reported); the last line takes the fit to
+// the scale of Decoding.Scores, where .55 + .35·score is the overlap expected.
 func (t *tree) score(i int32, w, h int) float32 {
 	n := &t.nodes[i]
 	area := float64(n.pixels) / float64(w*h)
-	score := .15
-	if n.left >= 0 {
-		above := n.height
-		if n.parent >= 0 {
-			above = t.nodes[n.parent].height
-		}
-		score = float64(above-n.height) / (float64(above) + 1e-6)
+	top := float64(t.nodes[len(t.nodes)-1].height) + 1e-9
+	height := float64(n.height)
+	above := height
+	if n.parent >= 0 {
+		above = float64(t.nodes[n.parent].height)
 	}
-	off := math.Log(area/.10) / 2.2 // a tenth of the picture is the likeliest size
-	score -= .5 * min(1, off*off/2)
-	score -= 1.5 * max(0, float64(n.border)/float64(2*(w+h))-.12)
-	score -= max(0, area-.55)
-	if area < .003 {
-		score -= .5
-	}
-	return float32(score)
+	frame := float64(n.border) / float64(2*(w+h))
+	size := math.Log(area)
+	s := .15*size - .037*size*size +
+		1.68*math.Sqrt(max(above-height, 0)/(above+1e-6)) +
+		2.05*height/top + 3.5*above/top +
+		1.58*math.Log(float64(n.edge/t.relief)+.05) +
+		.48*math.Log(float64(n.outline*n.outline)/float64(n.pixels)/12.6+1e-3) -
+		4.68*frame - 4.54*max(frame-.1, 0) - 3.75*max(area-.4, 0)
+	return float32(min(max(.294*s-1.7, -2), 2))
 }
+
+// likelihood takes scores to weights whose ratios are those of the fit.
+func likelihood(score float32) float32 { return float32(math.Exp(float64(score) / .294)) }

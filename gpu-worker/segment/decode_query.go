@@ -130,21 +130,23 @@ func (c *leafCounts) purity(lo, hi float32) float32 {
 func (c *leafCounts) value(query []asked, n, k int) float32 {
 	q := &query[n]
 	lo, hi := q.lo[k], q.hi[k]
-	var same, opposite float32
+	var same, spoils, carved float32
 	for i := range query {
 		o := &query[i]
 		if o.fromBox > 0 || o.leaf < lo || o.leaf > hi {
 			continue
 		}
 		same += q.in * o.in
-		opposite += q.in*o.out + q.out*o.in
+		spoils += q.out * o.in
+		carved += q.in * o.out
 	}
 	size := between(&c.all, lo, hi)
 	inBox, inPrevious := between(&c.box, lo, hi), between(&c.previous, lo, hi)
 	boxIoU := inBox / max(size+c.boxPixels-inBox, 1)
 	previousIoU := inPrevious / max(size+c.prevPixels-inPrevious, 1)
 	// The conversions forbid fused operations, which the graph does not have.
-	v := float32(q.score[k]-float32(oppositeFine*opposite)) + float32(sameReward*max(same-1, 0))
+	v := float32(q.score[k]-float32(spoilFine*spoils)) - float32(carveFine*carved)
+	v += float32(sameReward * max(same-1, 0))
 	v += float32(boxReward * (c.hasBox * q.in * boxIoU))
 	return v + float32(previousBonus*(c.hasPrevious*q.in*previousIoU))
 }

@@ -98,9 +98,10 @@ func (b *decoderGraph) choose() {
 	ins := b.sum(b.mul(hit, b.reshape(b.in, 1, 1, -1)), 2, 0)
 	outs := b.sum(b.mul(hit, b.reshape(b.out, 1, 1, -1)), 2, 0)
 	same := b.mul(b.in, ins)
-	opposite := b.add(b.mul(b.in, outs), b.mul(b.out, ins))
+	spoils := b.mul(b.mul(b.out, ins), b.float(spoilFine))
+	carved := b.mul(b.mul(b.in, outs), b.float(carveFine))
 	reward := b.op("Max", []string{b.sub(same, b.float(1)), b.float(0)})
-	v := b.add(b.sub(b.quality, b.mul(opposite, b.float(oppositeFine))), b.mul(reward, b.float(sameReward)))
+	v := b.add(b.sub(b.sub(b.quality, spoils), carved), b.mul(reward, b.float(sameReward)))
 	v = b.add(v, b.mul(b.mul(b.mul(b.present, b.in), iou(1)), b.float(boxReward)))
 	b.value = b.add(v, b.mul(b.mul(b.mul("has_mask_input", b.in), iou(2)), b.float(previousBonus)))
 

@@ -96,6 +96,15 @@ func (r *region) meet(to int32, strength float32) {
 	r.borders = append(r.borders, border{to, strength, 1})
 }
 
+// surrounds is the mean relief along all borders, and how long they are.
+func (r *region) surrounds() (edge, outline float32) {
+	for _, b := range r.borders {
+		edge += b.strength
+		outline += b.steps
+	}
+	return edge / max(outline, 1), outline
+}
+
 // alike is the histograms' intersection, 0 to 1.
 func alike(a, b *region) float32 {
 	na, nb := 1/float32(a.pixels), 1/float32(b.pixels)

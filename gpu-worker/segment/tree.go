@@ -12,6 +12,8 @@ type tree struct {
 	// its place in the watershed, not its number.
 	nodes  []node
 	leaves int
+	// relief is the picture's mean border strength.
+	relief float32
 }
 
 // node is one region of the hierarchy.
@@ -22,6 +24,9 @@ type node struct {
 	pixels int
 	// border counts pixels on the picture's frame.
 	border int
+	// edge is the mean relief along the region's outline, frame excluded;
+	// outline its length in steps.
+	edge, outline float32
 	// height is how different the two halves were, never less than below.
 	height float32
 }
@@ -66,7 +71,13 @@ func grow(v view) *tree {
 	if n > maxLeaves {
 		basins, n = m.thin(basins, n)
 	}
-	return m.tree(basins, n)
+	t := m.tree(basins, n)
+	var sum float64
+	for _, r := range v.relief.v {
+		sum += float64(r)
+	}
+	t.relief = float32(sum/float64(len(v.relief.v))) + 1e-6
+	return t
 }
 
 // merging is the state of building a tree.

@@ -55,7 +55,9 @@ func (m *merging) thin(basins []int32, n int) ([]int32, int) {
 func (m *merging) tree(basins []int32, n int) *tree {
 	t := &tree{leaves: n, nodes: make([]node, 0, 2*n-1)}
 	for _, r := range m.regions {
-		t.nodes = append(t.nodes, node{parent: -1, left: -1, right: -1, pixels: r.pixels, border: r.border})
+		n := node{parent: -1, left: -1, right: -1, pixels: r.pixels, border: r.border}
+		n.edge, n.outline = r.surrounds()
+		t.nodes = append(t.nodes, n)
 	}
 	for {
 		best, ok := m.next()
@@ -65,10 +67,12 @@ func (m *merging) tree(basins []int32, n int) *tree {
 		to := m.join(best.a, best.b)
 		a, b := &t.nodes[best.a], &t.nodes[best.b]
 		a.parent, b.parent = to, to
-		t.nodes = append(t.nodes, node{
+		n := node{
 			parent: -1, left: best.a, right: best.b, pixels: a.pixels + b.pixels, border: a.border + b.border,
 			height: max(best.cost, a.height, b.height),
-		})
+		}
+		n.edge, n.outline = m.regions[to].surrounds()
+		t.nodes = append(t.nodes, n)
 	}
 	number := t.order()
 	t.leaf = make([]int32, len(basins))
