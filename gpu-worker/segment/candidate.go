@@ -119,5 +119,7 @@ func (t *tree) score(i int32, w, h int) float32 {
 	return float32(min(max(.294*s-1.7, -2), 2))
 }
 
-// likelihood takes scores to weights whose ratios are those of the fit.
-func likelihood(score float32) float32 { return float32(math.Exp(float64(score) / .294)) }
+// likelihood takes scores to weights. It is flatter than the fit, whose ratios
+// would be those of exp(score/.294): a wrong favourite costs more than a right
+// one gains.
+func likelihood(score float32) float32 { return float32(math.Exp(float64(score))) }

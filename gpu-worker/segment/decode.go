@@ -78,11 +78,11 @@ func (p Prompts) points(scale float64) []point {
 const (
 	perBoxSide = 5 // a box asks at 5 × 5 points inside it
 	perBox     = perBoxSide * perBoxSide
-	sameReward = .35
 	// An outside click never takes a node with an inside click in it. An inside
 	// click may: the outside click's node, being smaller, is then cut out.
-	spoilFine     = 10
-	carveFine     = 1
+	spoilFine = 10
+	carveFine = 1
+
 	boxReward     = 1.5
 	previousBonus = .5
 	// pure is how much of a node must lie in the box for a box's point to take it.

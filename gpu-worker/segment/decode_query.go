@@ -130,13 +130,12 @@ func (c *leafCounts) purity(lo, hi float32) float32 {
 func (c *leafCounts) value(query []asked, n, k int) float32 {
 	q := &query[n]
 	lo, hi := q.lo[k], q.hi[k]
-	var same, spoils, carved float32
+	var spoils, carved float32
 	for i := range query {
 		o := &query[i]
 		if o.fromBox > 0 || o.leaf < lo || o.leaf > hi {
 			continue
 		}
-		same += q.in * o.in
 		spoils += q.out * o.in
 		carved += q.in * o.out
 	}
@@ -146,7 +145,6 @@ func (c *leafCounts) value(query []asked, n, k int) float32 {
 	previousIoU := inPrevious / max(size+c.prevPixels-inPrevious, 1)
 	// The conversions forbid fused operations, which the graph does not have.
 	v := float32(q.score[k]-float32(spoilFine*spoils)) - float32(carveFine*carved)
-	v += float32(sameReward * max(same-1, 0))
 	v += float32(boxReward * (c.hasBox * q.in * boxIoU))
 	return v + float32(previousBonus*(c.hasPrevious*q.in*previousIoU))
 }

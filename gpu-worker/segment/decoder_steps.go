@@ -97,11 +97,9 @@ func (b *decoderGraph) choose() {
 	hit = b.mul(hit, b.reshape(b.sub(b.float(1), b.ofBox), 1, 1, -1))
 	ins := b.sum(b.mul(hit, b.reshape(b.in, 1, 1, -1)), 2, 0)
 	outs := b.sum(b.mul(hit, b.reshape(b.out, 1, 1, -1)), 2, 0)
-	same := b.mul(b.in, ins)
 	spoils := b.mul(b.mul(b.out, ins), b.float(spoilFine))
 	carved := b.mul(b.mul(b.in, outs), b.float(carveFine))
-	reward := b.op("Max", []string{b.sub(same, b.float(1)), b.float(0)})
-	v := b.add(b.sub(b.sub(b.quality, spoils), carved), b.mul(reward, b.float(sameReward)))
+	v := b.sub(b.sub(b.quality, spoils), carved)
 	v = b.add(v, b.mul(b.mul(b.mul(b.present, b.in), iou(1)), b.float(boxReward)))
 	b.value = b.add(v, b.mul(b.mul(b.mul("has_mask_input", b.in), iou(2)), b.float(previousBonus)))
 
