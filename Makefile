@@ -18,8 +18,21 @@ help: ## List the targets
 go:
 	@command -v $(GO) >/dev/null || { echo "Gen3D needs Go 1.26 or newer: https://go.dev/doc/install" >&2; exit 1; }
 
+.PHONY: npm
+npm:
+	@command -v npm >/dev/null || { echo "the web app needs Node 20.19 or newer with npm: https://nodejs.org" >&2; exit 1; }
+
+# Left alone while package-lock.json has not changed.
+web/node_modules/.installed: web/package.json web/package-lock.json | npm
+	cd web && npm ci --no-fund --no-audit
+	@touch $@
+
+.PHONY: web
+web: web/node_modules/.installed ## Build the web app into the binary's files
+	cd web && npm run --silent build
+
 .PHONY: build
-build: go ## Build bin/gen3d
+build: go web ## Build bin/gen3d with the web app
 	@mkdir -p bin
 	$(GO) build $(TAGS) -o bin/gen3d ./cmd/gen3d
 

@@ -2,6 +2,8 @@ module github.com/2112-lab/gen3d
 
 go 1.26.0
 
+ignore ./web/node_modules
+
 require (
 	github.com/HugoSmits86/nativewebp v0.9.3
 	github.com/ThreeDotsLabs/watermill v1.5.1

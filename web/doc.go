@@ -2,7 +2,8 @@
 // (the server's types) and package client (a Go client) are generated. Package
 // web/api implements it.
 //
-// It serves no pages: those are the web app's.
+// It also holds the web app: its source in src, TypeScript that `make web` builds
+// into dist, and dist itself, embedded. Package web/site serves it.
 package web
 
 import _ "embed"
