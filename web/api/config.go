@@ -39,6 +39,8 @@ type Config struct {
 	Verifier Verifier
 	// Emit publishes events.
 	Emit func(context.Context, pipeline.Header, ...pipeline.Event) error
+	// Webhooks is nil where there are none: then their addresses are not there.
+	Webhooks Webhooks
 	// Waiting is how many jobs wait for a worker at a stage; nil where nobody knows.
 	Waiting func(context.Context, pipeline.Stage) (int, error)
 	// Observe hears of every request; nil: nobody.

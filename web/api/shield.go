@@ -29,7 +29,7 @@ func (s *Server) crossOrigin(w http.ResponseWriter, r *http.Request) (answered b
 		return false
 	}
 	if allowed {
-		h.Set("Access-Control-Allow-Methods", "GET, POST, DELETE")
+		h.Set("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE")
 		h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID")
 		h.Set("Access-Control-Max-Age", "7200")
 	}

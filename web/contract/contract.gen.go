@@ -93,6 +93,64 @@ type CreatedSession struct {
 	Upload UploadForm `json:"upload"`
 }
 
+// Delivery One try to tell the endpoint of one event.
+type Delivery struct {
+	At         time.Time `json:"at"`
+	Attempt    int       `json:"attempt"`
+	DurationMs float64   `json:"duration_ms"`
+
+	// EventID The `webhook-id`.
+	EventID string `json:"event_id"`
+
+	// NextAt When it is tried again.
+	NextAt  *time.Time      `json:"next_at,omitempty"`
+	Outcome DeliveryOutcome `json:"outcome"`
+
+	// Reason Why it failed: `status`, `redirect`, `timeout`, `connect`, `tls`, `dns`, `address`, `reset`, `protocol`, `busy`.
+	Reason *string `json:"reason,omitempty"`
+
+	// Replay Somebody asked for it again.
+	Replay *bool `json:"replay,omitempty"`
+
+	// Response The first 8 KiB of what the receiver answered.
+	Response  *string `json:"response,omitempty"`
+	SessionID *string `json:"session_id,omitempty"`
+
+	// Status The receiver's status; absent where it did not answer.
+	Status *int   `json:"status,omitempty"`
+	Type   string `json:"type"`
+}
+
+// DeliveryOutcome defines model for DeliveryOutcome.
+type DeliveryOutcome = pipeline.DeliveryOutcome
+
+// DeliveryPage defines model for DeliveryPage.
+type DeliveryPage struct {
+	Deliveries []Delivery `json:"deliveries"`
+
+	// NextCursor Absent on the last page.
+	NextCursor *string `json:"next_cursor,omitempty"`
+}
+
+// Endpoint defines model for Endpoint.
+type Endpoint = pipeline.Endpoint
+
+// EndpointList defines model for EndpointList.
+type EndpointList struct {
+	Endpoints []Endpoint `json:"endpoints"`
+
+	// MaxEndpoints How many you may have.
+	MaxEndpoints int `json:"max_endpoints"`
+}
+
+// EndpointWithSecret defines model for EndpointWithSecret.
+type EndpointWithSecret struct {
+	Endpoint Endpoint `json:"endpoint"`
+
+	// Secret The new `whsec_…`; only in the answer that made it, and only for `v1`.
+	Secret *string `json:"secret,omitempty"`
+}
+
 // Failure defines model for Failure.
 type Failure = pipeline.Failure
 
@@ -116,6 +174,27 @@ type Health struct {
 	Status string `json:"status"`
 }
 
+// NewEndpoint defines model for NewEndpoint.
+type NewEndpoint struct {
+	Description *string `json:"description,omitempty"`
+
+	// Events The types of which to tell; `*` is every one. Default: every type that ends
+	// something.
+	Events *[]string `json:"events,omitempty"`
+
+	// Links Put presigned links to the artefacts into the bodies. Who has a link has the file.
+	Links *bool `json:"links,omitempty"`
+
+	// Payload The version of the bodies. Default is the newest.
+	Payload *string `json:"payload,omitempty"`
+
+	// Signing Default: both.
+	Signing *[]SigningScheme `json:"signing,omitempty"`
+
+	// URL An address that anybody can reach, https, port 443.
+	URL string `json:"url"`
+}
+
 // NewMask defines model for NewMask.
 type NewMask struct {
 	NumClicks      *int `json:"num_clicks,omitempty"`
@@ -135,6 +214,18 @@ type NewPrompts struct {
 	Object *int `json:"object,omitempty"`
 }
 
+// NewReplay Either `event_id`, or `from` and perhaps `to`.
+type NewReplay struct {
+	EventID *string    `json:"event_id,omitempty"`
+	From    *time.Time `json:"from,omitempty"`
+
+	// OnlyFailed Leave out what was delivered at last.
+	OnlyFailed *bool `json:"only_failed,omitempty"`
+
+	// To Default is now.
+	To *time.Time `json:"to,omitempty"`
+}
+
 // NewSession defines model for NewSession.
 type NewSession struct {
 	// ContentType What is said of the photo; what it is, its content decides.
@@ -152,6 +243,14 @@ type NewShare struct {
 
 // PhotoType What is said of the photo; what it is, its content decides.
 type PhotoType string
+
+// PingResult defines model for PingResult.
+type PingResult = pipeline.PingResult
+
+// Pinged defines model for Pinged.
+type Pinged struct {
+	EventID string `json:"event_id"`
+}
 
 // Problem What went wrong (RFC 9457).
 type Problem struct {
@@ -178,6 +277,11 @@ type QueuePlace struct {
 	// JobsAheadAtMost How many other jobs wait. It is the queue's own estimate, a few seconds old.
 	JobsAheadAtMost int            `json:"jobs_ahead_at_most"`
 	Stage           pipeline.Stage `json:"stage"`
+}
+
+// Replay defines model for Replay.
+type Replay struct {
+	StatusKey string `json:"status_key"`
 }
 
 // Session metadata.json as the pipeline keeps it. Fields beyond these, which hold the
@@ -259,6 +363,12 @@ type SharedView struct {
 	Status Status     `json:"status"`
 }
 
+// SigningKey A key with which requests are signed; never its secret half.
+type SigningKey = pipeline.SigningKey
+
+// SigningScheme `v1`: HMAC-SHA256 with a secret (`whsec_…`). `v1a`: ed25519; you have the public key (`whpk_…`).
+type SigningScheme = pipeline.Scheme
+
 // Status defines model for Status.
 type Status = pipeline.Status
 
@@ -284,6 +394,9 @@ type UploadForm struct {
 	URL       string            `json:"url"`
 }
 
+// EndpointID defines model for EndpointID.
+type EndpointID = string
+
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
 
@@ -304,6 +417,9 @@ type NotFound = Problem
 
 // NotJSON What went wrong (RFC 9457).
 type NotJSON = Problem
+
+// Refused What went wrong (RFC 9457).
+type Refused = Problem
 
 // TooLarge What went wrong (RFC 9457).
 type TooLarge = Problem
@@ -354,6 +470,21 @@ type WatchSessionParams struct {
 	LastEventID *string `json:"Last-Event-ID,omitempty"`
 }
 
+// ListDeliveriesParams defines parameters for ListDeliveries.
+type ListDeliveriesParams struct {
+	// Limit How many entries to answer at most.
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next_cursor` of the page before.
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Outcome Only tries with this outcome.
+	Outcome *DeliveryOutcome `form:"outcome,omitempty" json:"outcome,omitempty"`
+
+	// EventID Only tries to tell of this event.
+	EventID *string `form:"event_id,omitempty" json:"event_id,omitempty"`
+}
+
 // ReportClientErrorJSONRequestBody defines body for ReportClientError for application/json ContentType.
 type ReportClientErrorJSONRequestBody = ClientError
 
@@ -368,6 +499,12 @@ type PromptSessionJSONRequestBody = NewPrompts
 
 // ShareSessionJSONRequestBody defines body for ShareSession for application/json ContentType.
 type ShareSessionJSONRequestBody = NewShare
+
+// PutEndpointJSONRequestBody defines body for PutEndpoint for application/json ContentType.
+type PutEndpointJSONRequestBody = NewEndpoint
+
+// ReplayDeliveriesJSONRequestBody defines body for ReplayDeliveries for application/json ContentType.
+type ReplayDeliveriesJSONRequestBody = NewReplay
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -416,6 +553,30 @@ type ServerInterface interface {
 	// GetShared Look at a shared session
 	// (GET /v1/shared/{token})
 	GetShared(w http.ResponseWriter, r *http.Request, token string)
+	// ListEndpoints List your webhook endpoints
+	// (GET /v1/webhooks)
+	ListEndpoints(w http.ResponseWriter, r *http.Request)
+	// DeleteEndpoint Remove an endpoint
+	// (DELETE /v1/webhooks/{endpoint_id})
+	DeleteEndpoint(w http.ResponseWriter, r *http.Request, endpointID EndpointID)
+	// GetEndpoint Read an endpoint
+	// (GET /v1/webhooks/{endpoint_id})
+	GetEndpoint(w http.ResponseWriter, r *http.Request, endpointID EndpointID)
+	// PutEndpoint Make or change an endpoint
+	// (PUT /v1/webhooks/{endpoint_id})
+	PutEndpoint(w http.ResponseWriter, r *http.Request, endpointID EndpointID)
+	// ListDeliveries Read the delivery log, newest first
+	// (GET /v1/webhooks/{endpoint_id}/deliveries)
+	ListDeliveries(w http.ResponseWriter, r *http.Request, endpointID EndpointID, params ListDeliveriesParams)
+	// PingEndpoint Send a test
+	// (POST /v1/webhooks/{endpoint_id}/ping)
+	PingEndpoint(w http.ResponseWriter, r *http.Request, endpointID EndpointID)
+	// ReplayDeliveries Send again
+	// (POST /v1/webhooks/{endpoint_id}/replay)
+	ReplayDeliveries(w http.ResponseWriter, r *http.Request, endpointID EndpointID)
+	// RotateEndpoint Replace the signing keys
+	// (POST /v1/webhooks/{endpoint_id}/rotate)
+	RotateEndpoint(w http.ResponseWriter, r *http.Request, endpointID EndpointID)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -902,6 +1063,257 @@ func (siw *ServerInterfaceWrapper) GetShared(w http.ResponseWriter, r *http.Requ
 	handler.ServeHTTP(w, r)
 }
 
+// ListEndpoints operation middleware
+func (siw *ServerInterfaceWrapper) ListEndpoints(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListEndpoints(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// DeleteEndpoint operation middleware
+func (siw *ServerInterfaceWrapper) DeleteEndpoint(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "endpoint_id" -------------
+	var endpointID EndpointID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "endpoint_id", r.PathValue("endpoint_id"), &endpointID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "endpoint_id", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.DeleteEndpoint(w, r, endpointID)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetEndpoint operation middleware
+func (siw *ServerInterfaceWrapper) GetEndpoint(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "endpoint_id" -------------
+	var endpointID EndpointID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "endpoint_id", r.PathValue("endpoint_id"), &endpointID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "endpoint_id", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetEndpoint(w, r, endpointID)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// PutEndpoint operation middleware
+func (siw *ServerInterfaceWrapper) PutEndpoint(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "endpoint_id" -------------
+	var endpointID EndpointID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "endpoint_id", r.PathValue("endpoint_id"), &endpointID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "endpoint_id", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PutEndpoint(w, r, endpointID)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListDeliveries operation middleware
+func (siw *ServerInterfaceWrapper) ListDeliveries(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "endpoint_id" -------------
+	var endpointID EndpointID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "endpoint_id", r.PathValue("endpoint_id"), &endpointID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "endpoint_id", Err: err})
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDeliveriesParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", r.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "limit"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "limit", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", r.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "cursor"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "cursor", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "outcome" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "outcome", r.URL.Query(), &params.Outcome, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "outcome"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "outcome", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "event_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "event_id", r.URL.Query(), &params.EventID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "event_id"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "event_id", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListDeliveries(w, r, endpointID, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// PingEndpoint operation middleware
+func (siw *ServerInterfaceWrapper) PingEndpoint(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "endpoint_id" -------------
+	var endpointID EndpointID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "endpoint_id", r.PathValue("endpoint_id"), &endpointID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "endpoint_id", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PingEndpoint(w, r, endpointID)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ReplayDeliveries operation middleware
+func (siw *ServerInterfaceWrapper) ReplayDeliveries(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "endpoint_id" -------------
+	var endpointID EndpointID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "endpoint_id", r.PathValue("endpoint_id"), &endpointID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "endpoint_id", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ReplayDeliveries(w, r, endpointID)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RotateEndpoint operation middleware
+func (siw *ServerInterfaceWrapper) RotateEndpoint(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "endpoint_id" -------------
+	var endpointID EndpointID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "endpoint_id", r.PathValue("endpoint_id"), &endpointID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "endpoint_id", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RotateEndpoint(w, r, endpointID)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 type UnescapedCookieParamError struct {
 	ParamName string
 	Err       error
@@ -1035,6 +1447,14 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/v1/sessions/{session_id}/share", wrapper.UnshareSession)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/sessions/{session_id}/share", wrapper.ShareSession)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/shared/{token}", wrapper.GetShared)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/webhooks", wrapper.ListEndpoints)
+	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/v1/webhooks/{endpoint_id}", wrapper.DeleteEndpoint)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/webhooks/{endpoint_id}", wrapper.GetEndpoint)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/v1/webhooks/{endpoint_id}", wrapper.PutEndpoint)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/webhooks/{endpoint_id}/ping", wrapper.PingEndpoint)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/webhooks/{endpoint_id}/rotate", wrapper.RotateEndpoint)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/webhooks/{endpoint_id}/deliveries", wrapper.ListDeliveries)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/webhooks/{endpoint_id}/replay", wrapper.ReplayDeliveries)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/client-errors", wrapper.ReportClientError)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/health", wrapper.GetHealth)
 

@@ -38,6 +38,12 @@ var (
 	PromptsUnusable = Kind{"prompts-unusable", http.StatusConflict, "These clicks and boxes mark nothing on this photo.",
 		"There is neither a click inside the object (label 1) nor a box, a box has no area, or a mark is beside the photo.",
 		"Give marks in pixels of image.jpg, whose size the session has in `image_info`. Click the object once at least."}
+	ManagedByFile = Kind{"managed-by-file", http.StatusConflict, "The endpoint is managed by config/webhooks.json.",
+		"The endpoint is listed in `config/webhooks.json` below your prefix of the bucket. It is changed and removed there alone, so that the file stays true.",
+		"Change the file, or choose another id for an endpoint of the API."}
+	EndpointRefused = Kind{"endpoint-refused", http.StatusUnprocessableEntity, "This cannot be done with webhooks.",
+		"What was asked for is well formed but not allowed: an address that is not public, not https or has credentials, an event type or payload version that there is not, more endpoints than you may have, a replay of nothing.",
+		"Read `detail`, which names everything that is wrong."}
 	KeyReused = Kind{"idempotency-key-reused", http.StatusConflict, "This Idempotency-Key came with another body before.",
 		"A key stands for one request. The same key came within the last 24 hours with another body.",
 		"Use a new key for a new request; a random UUID will do."}
@@ -64,7 +70,7 @@ var (
 // Kinds are all kinds of refusal, in the order of their statuses.
 func Kinds() []Kind {
 	return []Kind{
-		BadRequest, Unauthorised, NotFound, MethodNotAllowed, NothingToRetry, NothingToCancel, NotDeleted, PromptsUnusable, KeyReused,
-		TooLarge, NotJSON, TooManyRequests, TooManyStreams, Internal, Unavailable,
+		BadRequest, Unauthorised, NotFound, MethodNotAllowed, NothingToRetry, NothingToCancel, NotDeleted, PromptsUnusable, KeyReused, ManagedByFile,
+		TooLarge, NotJSON, EndpointRefused, TooManyRequests, TooManyStreams, Internal, Unavailable,
 	}
 }
