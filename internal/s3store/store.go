@@ -51,3 +51,13 @@ func explain(doing, key string, err error) error {
 }
 
 func (s *Store) at(key string) (bucket, k *string) { return &s.bucket, aws.String(key) }
+
+// conflicting makes one error of the three with which S3 refuses a conditional
+// write: the condition failed, another write was under way, or what was to be
+// replaced is gone.
+func conflicting(err error) error {
+	if errors.Is(err, pipeline.ErrConflict) || errors.Is(err, pipeline.ErrNotFound) {
+		return errors.Join(pipeline.ErrExists, err)
+	}
+	return err
+}

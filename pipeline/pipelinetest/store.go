@@ -56,6 +56,12 @@ type Store interface {
 	Unshare(ctx context.Context, ref pipeline.SessionRef) error
 	Shared(ctx context.Context, id string) (pipeline.Share, error)
 
+	// Preferences errs with pipeline.ErrNotFound where the owner has said nothing;
+	// PutPreferences with pipeline.ErrExists where there are others than those with
+	// the given ETag ("" for none) by now.
+	Preferences(ctx context.Context, user pipeline.UserID) (p pipeline.Preferences, etag string, err error)
+	PutPreferences(ctx context.Context, user pipeline.UserID, p pipeline.Preferences, etag string) (string, error)
+
 	MarkDeleted(ctx context.Context, d pipeline.Deletion) error
 	// Deletions answers the marks from before a moment, oldest first.
 	Deletions(ctx context.Context, before time.Time) iter.Seq2[pipeline.Deletion, error]

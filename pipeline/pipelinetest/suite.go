@@ -34,6 +34,7 @@ func TestStore(t *testing.T, newStore func(t *testing.T) Store) {
 		"memos":              testMemos,
 		"shares":             testShares,
 		"deletions":          testDeletions,
+		"preferences":        testPreferences,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, newStore(t)) })
 	}

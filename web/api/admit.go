@@ -47,7 +47,7 @@ func (s *Server) admit(a *answer, r *http.Request, route string) (context.Contex
 		return nil, refused
 	}
 	switch {
-	case route == routeShared, route == routeHealth:
+	case anonymous(route):
 		return r.Context(), nil // open to all, so a stale token does no harm
 	case errors.Is(err, identity.ErrRefused):
 		return nil, problem.Unauthorised.From(err)
@@ -58,7 +58,16 @@ func (s *Server) admit(a *answer, r *http.Request, route string) (context.Contex
 
 // open routes need no token.
 func open(route string) bool {
-	return route == routeShared || route == routeHealth || route == routeClientError
+	return route == routeClientError || anonymous(route)
+}
+
+// anonymous routes do not ask who calls.
+func anonymous(route string) bool {
+	switch route {
+	case routeShared, routeHealth, routeAskUnsubscribe, routeUnsubscribe:
+		return true
+	}
+	return false
 }
 
 // bearer is the request's token; anything else in Authorization is one that

@@ -28,6 +28,7 @@ type Store interface {
 	receipts
 	shares
 	memos
+	preferences
 	writer
 	Check(context.Context) error
 }
@@ -54,7 +55,9 @@ type Config struct {
 	Proxies int
 	// SharePage is what a share's token is appended to; default: the API's own address.
 	SharePage string
-	Limits    Limits
+	// LinkKey verifies the unsubscribe links of mails; empty: none is valid.
+	LinkKey pipeline.LinkKey
+	Limits  Limits
 	// Clock is time.Now if nil.
 	Clock func() time.Time
 }
@@ -84,6 +87,9 @@ func (c Config) Validate() error {
 	}
 	if c.Proxies < 0 || c.Proxies > 10 {
 		errs = append(errs, fmt.Errorf("proxies is %d: want 0 to 10", c.Proxies))
+	}
+	if n := len(c.LinkKey); n > 0 && n < pipeline.MinLinkKey {
+		errs = append(errs, fmt.Errorf("link key has %d bytes: want %d or more", n, pipeline.MinLinkKey))
 	}
 	return errors.Join(errs...)
 }

@@ -107,6 +107,22 @@ func TestRoutes(t *testing.T) {
 		{"a token that is none", nil, call{method: "GET", path: "/v1/shared/x"}, 404, "not-found", ""},
 		{"a token with a way out", nil, call{method: "GET", path: "/v1/shared/..%2fhealth"}, 401, "unauthorised", ""},
 
+		{"preferences of somebody who said nothing", nil, call{method: "GET", path: "/v1/preferences", token: "ada"}, 200, "", `{"email":"each","file_links":false}`},
+		{"preferences without a token", nil, call{method: "GET", path: "/v1/preferences"}, 401, "unauthorised", ""},
+		{"the first preferences", nil, call{method: "PUT", path: "/v1/preferences", token: "ada", body: `{"email":"digest","language":"es","time_zone":"Europe/Madrid","quiet_hours":{"from":"22:00","to":"07:00"},"file_links":true}`, header: map[string]string{"If-Match": `"none"`}}, 200, "", `"time_zone":"Europe/Madrid"`},
+		{"preferences without If-Match", nil, call{method: "PUT", path: "/v1/preferences", token: "ada", body: `{"email":"none"}`}, 428, "if-match-missing", ""},
+		{"preferences in place of others", nil, call{method: "PUT", path: "/v1/preferences", token: "ada", body: `{"email":"none"}`, header: map[string]string{"If-Match": `"9e107d9d372bb6826bd81d3542a419d6"`}}, 412, "changed-meanwhile", ""},
+		{"preferences in place of any", nil, call{method: "PUT", path: "/v1/preferences", token: "ada", body: `{"email":"none"}`, header: map[string]string{"If-Match": `*`}}, 412, "changed-meanwhile", ""},
+		{"preferences of another shape", nil, call{method: "PUT", path: "/v1/preferences", token: "ada", body: `{"email":"often"}`, header: map[string]string{"If-Match": `"none"`}}, 400, "bad-request", "email"},
+		{"preferences in no language", nil, call{method: "PUT", path: "/v1/preferences", token: "ada", body: `{"email":"each","language":"tlh"}`, header: map[string]string{"If-Match": `"none"`}}, 400, "bad-request", "language"},
+		{"preferences in no zone", nil, call{method: "PUT", path: "/v1/preferences", token: "ada", body: `{"email":"each","time_zone":"Moon/Base"}`, header: map[string]string{"If-Match": `"none"`}}, 400, "bad-request", "time_zone"},
+		{"an address among preferences", nil, call{method: "PUT", path: "/v1/preferences", token: "ada", body: `{"email":"each","address":"eve@example.com"}`, header: map[string]string{"If-Match": `"none"`}}, 400, "bad-request", "address"},
+
+		{"a question about mail", nil, call{method: "GET", path: "/v1/unsubscribe/" + linkKey.Unsubscribe("ada")}, 200, "", "Stop all mail"},
+		{"the end of mail", nil, call{method: "POST", path: "/v1/unsubscribe/" + linkKey.Unsubscribe("ada"), body: "List-Unsubscribe=One-Click", header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"}}, 200, "", "no more mail"},
+		{"the end of mail with a stale token", nil, call{method: "POST", path: "/v1/unsubscribe/" + linkKey.Unsubscribe("ada"), token: "x"}, 200, "", "no more mail"},
+		{"an unsubscribe link that nobody made", nil, call{method: "POST", path: "/v1/unsubscribe/YWRh.AAAAAAAAAAAAAAAAAAAAAA"}, 404, "not-found", ""},
+
 		{"an error in a client", nil, call{method: "POST", path: "/v1/client-errors", body: `{"message":"boom"}`}, 202, "", ""},
 		{"an error of a user", nil, call{method: "POST", path: "/v1/client-errors", token: "ada", body: `{"message":"boom","stack":"a\nb","page":"/x","release":"1"}`}, 202, "", ""},
 		{"an error without a message", nil, call{method: "POST", path: "/v1/client-errors", body: `{}`}, 400, "bad-request", "message"},

@@ -120,6 +120,9 @@ const (
 	routeShared      = "GET /v1/shared/{token}"
 	routeHealth      = "GET /v1/health"
 	routeClientError = "POST /v1/client-errors"
+
+	routeAskUnsubscribe = "GET /v1/unsubscribe/{token}"
+	routeUnsubscribe    = "POST /v1/unsubscribe/{token}"
 )
 
 // route finds the route of a request, or why there is none. The standard mux

@@ -2,8 +2,8 @@ package api
 
 import "net/http"
 
-// harden sets the headers that every answer has. No answer is a page, so the
-// policy allows a browser that shows one nothing at all.
+// harden sets the headers that every answer has. Answers are no pages, so the policy
+// allows a browser that shows one nothing at all; the few that are have their own.
 func harden(h http.Header, requestID string) {
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -30,7 +30,7 @@ func (s *Server) crossOrigin(w http.ResponseWriter, r *http.Request) (answered b
 	}
 	if allowed {
 		h.Set("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE")
-		h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID")
+		h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID")
 		h.Set("Access-Control-Max-Age", "7200")
 	}
 	w.WriteHeader(http.StatusNoContent) // without the headers the browser refuses by itself

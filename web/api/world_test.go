@@ -36,6 +36,8 @@ type world struct {
 	down    error // what every access to storage answers
 }
 
+var linkKey = pipeline.LinkKey(bytes.Repeat([]byte{7}, pipeline.MinLinkKey))
+
 // tokens: "ada" is ada's, "eve" eve's; the others are refused, or the provider is away.
 func (w *world) Verify(_ context.Context, token string) (identity.Caller, error) {
 	switch token {
@@ -85,8 +87,8 @@ func serve(t testing.TB, change ...func(*api.Config)) *world {
 		},
 		Observe: func(l api.Line) { w.mu.Lock(); w.lines = append(w.lines, l); w.mu.Unlock() },
 		Report:  func(r api.ClientReport) { w.mu.Lock(); w.reports = append(w.reports, r); w.mu.Unlock() },
-		Origins: []string{"https://app.example"},
-		Limits:  api.Limits{PerUser: 10_000, PerAddress: 10_000, Poll: 10 * time.Millisecond, Appear: 300 * time.Millisecond},
+		Origins: []string{"https://app.example"}, LinkKey: linkKey,
+		Limits: api.Limits{PerUser: 10_000, PerAddress: 10_000, Poll: 10 * time.Millisecond, Appear: 300 * time.Millisecond},
 	}
 	for _, f := range change {
 		f(&cfg)

@@ -15,6 +15,36 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for MailStateState.
+const (
+	Bounced    MailStateState = "bounced"
+	Complained MailStateState = "complained"
+	Delivered  MailStateState = "delivered"
+	Gathered   MailStateState = "gathered"
+	Sent       MailStateState = "sent"
+	Withheld   MailStateState = "withheld"
+)
+
+// Valid indicates whether the value is a known member of the MailStateState enum.
+func (e MailStateState) Valid() bool {
+	switch e {
+	case Bounced:
+		return true
+	case Complained:
+		return true
+	case Delivered:
+		return true
+	case Gathered:
+		return true
+	case Sent:
+		return true
+	case Withheld:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PhotoType.
 const (
 	HEIC PhotoType = "image/heic"
@@ -174,6 +204,24 @@ type Health struct {
 	Status string `json:"status"`
 }
 
+// MailState What became of the newest mail about the session.
+type MailState struct {
+	At time.Time `json:"at"`
+
+	// Reason Why it was withheld, or how it bounced.
+	Reason *string `json:"reason,omitempty"`
+
+	// State withheld: not sent, reason says why; gathered: to come in one mail with
+	// others; bounced: the address does not take mail; complained: it was
+	// reported as spam.
+	State MailStateState `json:"state"`
+}
+
+// MailStateState withheld: not sent, reason says why; gathered: to come in one mail with
+// others; bounced: the address does not take mail; complained: it was
+// reported as spam.
+type MailStateState string
+
 // NewEndpoint defines model for NewEndpoint.
 type NewEndpoint struct {
 	Description *string `json:"description,omitempty"`
@@ -252,6 +300,25 @@ type Pinged struct {
 	EventID string `json:"event_id"`
 }
 
+// Preferences What you want of Gen3D's mail.
+type Preferences struct {
+	// Email each: one mail for each result, those of a burst gathered in one; digest:
+	// one mail a day; none.
+	Email pipeline.EmailPreference `json:"email"`
+
+	// FileLinks Mails hold links to the files themselves, which work for 24 hours without signing in.
+	FileLinks *bool `json:"file_links,omitempty"`
+
+	// Language Absent where you chose none; then your account's locale decides, or else it is English.
+	Language *pipeline.Language `json:"language,omitempty"`
+
+	// QuietHours No mail is sent in them, in your time zone. What is owed comes at their end, in one mail.
+	QuietHours *QuietHours `json:"quiet_hours,omitempty"`
+
+	// TimeZone IANA name, such as Europe/Madrid; UTC where absent.
+	TimeZone *string `json:"time_zone,omitempty"`
+}
+
 // Problem What went wrong (RFC 9457).
 type Problem struct {
 	// Code The kind; it never changes meaning.
@@ -277,6 +344,14 @@ type QueuePlace struct {
 	// JobsAheadAtMost How many other jobs wait. It is the queue's own estimate, a few seconds old.
 	JobsAheadAtMost int            `json:"jobs_ahead_at_most"`
 	Stage           pipeline.Stage `json:"stage"`
+}
+
+// QuietHours No mail is sent in them, in your time zone. What is owed comes at their end, in one mail.
+type QuietHours struct {
+	From string `json:"from"`
+
+	// To The next morning where it is earlier than from.
+	To string `json:"to"`
 }
 
 // Replay defines model for Replay.
@@ -400,6 +475,9 @@ type EndpointID = string
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
 
+// IfMatch defines model for IfMatch.
+type IfMatch = string
+
 // IfNoneMatch defines model for IfNoneMatch.
 type IfNoneMatch = string
 
@@ -409,8 +487,14 @@ type SessionID = string
 // BadRequest What went wrong (RFC 9457).
 type BadRequest = Problem
 
+// Changed What went wrong (RFC 9457).
+type Changed = Problem
+
 // Conflict What went wrong (RFC 9457).
 type Conflict = Problem
+
+// NoCondition What went wrong (RFC 9457).
+type NoCondition = Problem
 
 // NotFound What went wrong (RFC 9457).
 type NotFound = Problem
@@ -435,6 +519,12 @@ type Unavailable = Problem
 
 // Unexpected What went wrong (RFC 9457).
 type Unexpected = Problem
+
+// PutPreferencesParams defines parameters for PutPreferences.
+type PutPreferencesParams struct {
+	// IfMatch The ETag of what is to be replaced. Without it the answer is 428.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
 
 // ListSessionsParams defines parameters for ListSessions.
 type ListSessionsParams struct {
@@ -488,6 +578,9 @@ type ListDeliveriesParams struct {
 // ReportClientErrorJSONRequestBody defines body for ReportClientError for application/json ContentType.
 type ReportClientErrorJSONRequestBody = ClientError
 
+// PutPreferencesJSONRequestBody defines body for PutPreferences for application/json ContentType.
+type PutPreferencesJSONRequestBody = Preferences
+
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody = NewSession
 
@@ -514,6 +607,12 @@ type ServerInterface interface {
 	// GetHealth Is the service able to work?
 	// (GET /v1/health)
 	GetHealth(w http.ResponseWriter, r *http.Request)
+	// GetPreferences Read what you want of mail
+	// (GET /v1/preferences)
+	GetPreferences(w http.ResponseWriter, r *http.Request)
+	// PutPreferences Change what you want of mail
+	// (PUT /v1/preferences)
+	PutPreferences(w http.ResponseWriter, r *http.Request, params PutPreferencesParams)
 	// ListSessions List your sessions, newest first
 	// (GET /v1/sessions)
 	ListSessions(w http.ResponseWriter, r *http.Request, params ListSessionsParams)
@@ -553,6 +652,12 @@ type ServerInterface interface {
 	// GetShared Look at a shared session
 	// (GET /v1/shared/{token})
 	GetShared(w http.ResponseWriter, r *http.Request, token string)
+	// AskUnsubscribe A page with a button that ends all mail
+	// (GET /v1/unsubscribe/{token})
+	AskUnsubscribe(w http.ResponseWriter, r *http.Request, token string)
+	// Unsubscribe End all mail
+	// (POST /v1/unsubscribe/{token})
+	Unsubscribe(w http.ResponseWriter, r *http.Request, token string)
 	// ListEndpoints List your webhook endpoints
 	// (GET /v1/webhooks)
 	ListEndpoints(w http.ResponseWriter, r *http.Request)
@@ -607,6 +712,61 @@ func (siw *ServerInterfaceWrapper) GetHealth(w http.ResponseWriter, r *http.Requ
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.GetHealth(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetPreferences operation middleware
+func (siw *ServerInterfaceWrapper) GetPreferences(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetPreferences(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// PutPreferences operation middleware
+func (siw *ServerInterfaceWrapper) PutPreferences(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutPreferencesParams
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "If-Match", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "If-Match", Err: err})
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.PutPreferences(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -1063,6 +1223,58 @@ func (siw *ServerInterfaceWrapper) GetShared(w http.ResponseWriter, r *http.Requ
 	handler.ServeHTTP(w, r)
 }
 
+// AskUnsubscribe operation middleware
+func (siw *ServerInterfaceWrapper) AskUnsubscribe(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "token" -------------
+	var token string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "token", r.PathValue("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "token", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.AskUnsubscribe(w, r, token)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// Unsubscribe operation middleware
+func (siw *ServerInterfaceWrapper) Unsubscribe(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "token" -------------
+	var token string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "token", r.PathValue("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "token", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.Unsubscribe(w, r, token)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // ListEndpoints operation middleware
 func (siw *ServerInterfaceWrapper) ListEndpoints(w http.ResponseWriter, r *http.Request) {
 
@@ -1455,6 +1667,10 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/webhooks/{endpoint_id}/rotate", wrapper.RotateEndpoint)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/webhooks/{endpoint_id}/deliveries", wrapper.ListDeliveries)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/webhooks/{endpoint_id}/replay", wrapper.ReplayDeliveries)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/preferences", wrapper.GetPreferences)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/v1/preferences", wrapper.PutPreferences)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/unsubscribe/{token}", wrapper.AskUnsubscribe)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/unsubscribe/{token}", wrapper.Unsubscribe)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/client-errors", wrapper.ReportClientError)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/health", wrapper.GetHealth)
 

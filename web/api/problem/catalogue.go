@@ -47,6 +47,12 @@ var (
 	KeyReused = Kind{"idempotency-key-reused", http.StatusConflict, "This Idempotency-Key came with another body before.",
 		"A key stands for one request. The same key came within the last 24 hours with another body.",
 		"Use a new key for a new request; a random UUID will do."}
+	Changed = Kind{"changed-meanwhile", http.StatusPreconditionFailed, "It was changed meanwhile.",
+		"What you replace is no longer what you read: `If-Match` names another state. Somebody, perhaps you in another window, changed it.",
+		"Read it again, look at what changed, and send your change with the new `ETag`."}
+	NoCondition = Kind{"if-match-missing", http.StatusPreconditionRequired, "If-Match is missing.",
+		"What is replaced as a whole must be named, so that nobody's change is lost.",
+		"Read it first, and send the answer's `ETag` as `If-Match`. Where there is nothing yet, the `ETag` is `\"none\"`."}
 	TooLarge = Kind{"body-too-large", http.StatusRequestEntityTooLarge, "The body has more than 1 MiB.",
 		"JSON bodies are read up to 1 MiB. Photos and masks do not go through the API.",
 		"Upload files with the form that `POST /v1/sessions` and `POST /v1/sessions/{id}/masks` answer."}
@@ -70,7 +76,7 @@ var (
 // Kinds are all kinds of refusal, in the order of their statuses.
 func Kinds() []Kind {
 	return []Kind{
-		BadRequest, Unauthorised, NotFound, MethodNotAllowed, NothingToRetry, NothingToCancel, NotDeleted, PromptsUnusable, KeyReused, ManagedByFile,
-		TooLarge, NotJSON, EndpointRefused, TooManyRequests, TooManyStreams, Internal, Unavailable,
+		BadRequest, Unauthorised, NotFound, MethodNotAllowed, NothingToRetry, NothingToCancel, NotDeleted, PromptsUnusable, KeyReused, ManagedByFile, Changed,
+		TooLarge, NotJSON, EndpointRefused, NoCondition, TooManyRequests, TooManyStreams, Internal, Unavailable,
 	}
 }
