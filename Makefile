@@ -45,9 +45,23 @@ clean: build ## Remove the state of make run
 	bin/gen3d dev clean --dir $(DIR)
 
 .PHONY: test
-test: go ## Run every suite, with the race detector; the heavy pictures again without it
+test: go ## Run every suite, with the race detector; the heavy pictures again without it; the web app
 	$(GO) test $(TAGS) -race -timeout 30m ./...
 	$(GO) test $(TAGS) -timeout 15m ./gpu-worker/... ./internal/photo ./sample/...
+	$(MAKE) --no-print-directory test/web
+
+CHROMIUM ?= $(or $(shell command -v chromium),/usr/bin/chromium)
+.PHONY: chromium
+chromium:
+	@[ -x "$(CHROMIUM)" ] || { echo "the tests of the web app need Chromium (Debian: apt-get install chromium); CHROMIUM names another one" >&2; exit 1; }
+
+.PHONY: test/web
+test/web: npm chromium build ## Check the web app: types, lint, units, then in a browser
+	cd web && npm run --silent typecheck && npm run --silent lint && npm test --silent && CHROMIUM=$(CHROMIUM) npm run --silent test:browser
+
+.PHONY: screenshots
+screenshots: npm chromium build ## Picture every page and state of the web app into web/screenshots
+	cd web && CHROMIUM=$(CHROMIUM) npm run --silent screenshots
 
 .PHONY: test/fast
 test/fast: go ## Run the suites without the race detector and the slow end-to-end ones

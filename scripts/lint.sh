@@ -18,6 +18,13 @@ while read -r lines file; do
   [ "$lines" -le 300 ] || fail "$file has $lines lines; split it"
 done < <(git ls-files '*.go' | grep -vE '_test\.go$|\.gen\.go$' | xargs wc -l | grep -v total)
 
+if command -v npm >/dev/null && [ -d web/node_modules ]; then
+  npm --prefix web run --silent typecheck || fail "the web app's types do not fit"
+  npm --prefix web run --silent lint || fail "eslint found something in the web app"
+else
+  fail "the web app cannot be checked: install Node 20.19 or newer and run make web"
+fi
+
 before=$(git status --porcelain)
 # The sample's pictures take minutes to render and have a test of their own.
 go list ./... | grep -v /sample | xargs go generate || fail "go generate failed"

@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { compress } from "./compress";
 
 // The service that `vite` in development passes calls on to: `make run`'s.
 const service = process.env["GEN3D_URL"] ?? "http://127.0.0.1:8080";
@@ -10,6 +11,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: true,
   },
+  plugins: [compress()],
   worker: { format: "es" },
   server: {
     proxy: {

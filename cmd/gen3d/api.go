@@ -96,13 +96,17 @@ func serveAPI(ctx context.Context, cfg serveConfig, cloud clients, log zerolog.L
 		return err
 	}
 	defer handler.Close()
+	app, err := newSite(ctx, cfg, cloud, "")
+	if err != nil {
+		return usage("--site-origins, --issuer (GEN3D_SITE_ORIGINS, GEN3D_ISSUER): %v", err)
+	}
 	l, err := net.Listen("tcp", cfg.API.Listen)
 	if err != nil {
 		return usage("--listen (GEN3D_LISTEN): %v", err)
 	}
 	log.Info().Str("address", l.Addr().String()).Msg("the API listens")
 	context.AfterFunc(ctx, handler.Close) // streams would hold up the shutdown
-	return serveWeb(ctx, l, handler)
+	return serveWeb(ctx, l, withSite(handler, app))
 }
 
 // logRequest writes one line a request. Looks at health, and answers that nothing

@@ -103,6 +103,10 @@ func (c *devRun) run(ctx context.Context, con *streams, log zerolog.Logger) erro
 		return errors.Join(err, web.Close())
 	}
 	defer context.AfterFunc(ctx, calls.Close)()
+	app, err := c.openSite(ctx, e, aws)
+	if err != nil {
+		return errors.Join(err, web.Close())
+	}
 
 	// Nothing is written to endpoints.json before all of it answers: that file
 	// is how others know that we are ready.
@@ -111,7 +115,7 @@ func (c *devRun) run(ctx context.Context, con *streams, log zerolog.Logger) erro
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return serve(ctx, c.Serve, aws, people, log, signal) })
 	g.Go(func() error { return work(ctx, c.Worker, c.Serve.Cloud, aws, log, signal) })
-	g.Go(func() error { return serveWeb(ctx, web, c.handler(cloud, aws, people, calls)) })
+	g.Go(func() error { return serveWeb(ctx, web, c.handler(cloud, aws, people, calls, app)) })
 	g.Go(func() error {
 		for range cap(ready) {
 			select {
@@ -123,7 +127,7 @@ func (c *devRun) run(ctx context.Context, con *streams, log zerolog.Logger) erro
 		if err := e.write(c.Dir); err != nil {
 			return err
 		}
-		c.banner(con, e)
+		c.banner(con, e, app != nil)
 		if c.Sample {
 			return c.sendSample(ctx, con, e)
 		}
@@ -170,7 +174,7 @@ func (c *devRun) endpoints(cloud *embedded.Cloud, web net.Listener) endpoints {
 	}
 }
 
-func (c *devRun) handler(cloud *embedded.Cloud, aws clients, people *devidp.Provider, calls http.Handler) http.Handler {
+func (c *devRun) handler(cloud *embedded.Cloud, aws clients, people *devidp.Provider, calls, app http.Handler) http.Handler {
 	pages := console.Console{
 		Store: s3store.New(aws.S3, c.Serve.Cloud.Bucket), Bucket: c.Serve.Cloud.Bucket,
 		Queues: func(ctx context.Context) ([]console.Queue, error) { return depths(ctx, aws, c.Serve.Cloud.Environment) },
@@ -183,7 +187,10 @@ func (c *devRun) handler(cloud *embedded.Cloud, aws clients, people *devidp.Prov
 	mux.Handle(identityPath+"/", people.Handler())
 	mux.Handle("/v1/", calls)
 	mux.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
-	mux.Handle("/{$}", http.RedirectHandler("/_dev/", http.StatusFound))
+	if app == nil {
+		app = http.HandlerFunc(unbuilt)
+	}
+	mux.Handle("/", app)
 	return mux
 }
 
@@ -212,9 +219,14 @@ func (c *devRun) openLog(con *streams) (zerolog.Logger, func(), error) {
 	return zerolog.New(f).With().Timestamp().Logger(), func() { _ = f.Close() }, nil
 }
 
-func (c *devRun) banner(con *streams, e endpoints) {
+func (c *devRun) banner(con *streams, e endpoints, app bool) {
+	first := "not in this program; build both with: make build"
+	if app {
+		first = e.URL + "/"
+	}
 	fmt.Fprintf(con.out, `Gen3D is running.
 
+  App       %s
   Pages     %s/_dev/        sessions, models, mailbox and queues
   Mail      %s/_dev/mail
   Accounts  %s/
@@ -226,5 +238,5 @@ func (c *devRun) banner(con *streams, e endpoints) {
     gen3d upload PHOTO --mask MASK --wait --out results
 
 Stop it with Ctrl-C; it takes up where it stopped.
-`, e.URL, e.URL, e.Issuer, e.S3, e.Bucket, filepath.Join(c.Dir, "gen3d.log"), os.Args[0], c.Dir)
+`, first, e.URL, e.URL, e.Issuer, e.S3, e.Bucket, filepath.Join(c.Dir, "gen3d.log"), os.Args[0], c.Dir)
 }

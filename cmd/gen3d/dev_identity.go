@@ -11,6 +11,7 @@ import (
 	"github.com/2112-lab/gen3d/internal/sesmail"
 	"github.com/2112-lab/gen3d/localstack/devidp"
 	"github.com/2112-lab/gen3d/pipeline"
+	"github.com/2112-lab/gen3d/web"
 	"github.com/2112-lab/gen3d/web/api"
 )
 
@@ -55,6 +56,9 @@ func (c *devRun) openAPI(ctx context.Context, e endpoints, aws clients, log zero
 	cfg.API.Listen = ""
 	cfg.API.Issuer, cfg.API.ClientIDs = e.Issuer, []string{webClient, cliClient}
 	cfg.API.Origins = append(cfg.API.Origins, own(e.URL, "")...)
+	if _, built := web.Site(); built && cfg.API.SharePage == "" {
+		cfg.API.SharePage = e.URL + "/shared/"
+	}
 	return newAPI(ctx, cfg, aws, log)
 }
 

@@ -22,6 +22,7 @@ import (
 type serveConfig struct {
 	Cloud        cloudConfig       `embed:""`
 	API          apiConfig         `embed:""`
+	Site         siteConfig        `embed:""`
 	MailFrom     string            `default:"noreply@genesis3d.com" help:"Sender of all mail; SES must have verified it."`
 	MailAdmin    string            `default:"info@2112-lab.com" help:"Gets a copy of every mail and all alerts; empty: nobody."`
 	MailOwner    identity.Template `default:"{user}@gen3d.localhost" help:"Address of an owner whom no identity provider knows."`

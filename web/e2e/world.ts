@@ -1,0 +1,158 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
+import { letters, type Letter } from "./mailbox";
+
+const root = resolve(import.meta.dirname, "../..");
+const program = process.env["GEN3D_BIN"] ?? join(root, "bin/gen3d");
+const browserPath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+
+export const samplePhoto = join(root, "sample/photo.jpg");
+export const sampleMask = join(root, "sample/mask.png");
+
+interface Endpoints {
+  url: string;
+  issuer: string;
+  s3: string;
+}
+
+/** The whole program as a child process, and a browser. Close ends both. */
+export class World {
+  private constructor(readonly dir: string, private child: ChildProcess, private at: Endpoints, readonly browser: Browser) {}
+
+  static async open(flags: string[] = [], environment: Record<string, string> = {}): Promise<World> {
+    if (!existsSync(program)) throw new Error(`there is no ${program}: build it with make build, or name one with GEN3D_BIN`);
+    if (!existsSync(browserPath)) throw new Error(`there is no ${browserPath}: install Chromium (Debian: apt-get install chromium), or name one with CHROMIUM`);
+    const dir = await mkdtemp(join(tmpdir(), "gen3d-e2e-"));
+    const { child, at } = await startProgram(dir, flags, environment);
+    const browser = await chromium.launch({
+      executablePath: browserPath,
+      args: ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+    });
+    return new World(dir, child, at, browser);
+  }
+
+  get url(): string {
+    return this.at.url;
+  }
+  get issuer(): string {
+    return this.at.issuer;
+  }
+  get storage(): string {
+    return this.at.s3;
+  }
+
+  /** A browser's window of its own, with storage of its own. */
+  async context(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+    const context = await this.browser.newContext({ baseURL: this.url, locale: "en-GB", ...options });
+    context.setDefaultTimeout(60_000);
+    return context;
+  }
+
+  /** A window whose user is signed in already, by a token made for scripts. */
+  async signedIn(user: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.context(options);
+    await context.addInitScript(
+      ([key, value]) => {
+        if (!sessionStorage.getItem("e2e.signed-in")) localStorage.setItem(key, value);
+        sessionStorage.setItem("e2e.signed-in", "once");
+      },
+      [`oidc.user:${this.issuer}:gen3d-web`, JSON.stringify(await this.tokens(user))] as const,
+    );
+    return context.newPage();
+  }
+
+  /** What the app keeps of somebody who is signed in. */
+  async tokens(user: string): Promise<Record<string, unknown>> {
+    return {
+      access_token: await this.token(user),
+      token_type: "Bearer",
+      scope: "openid email profile",
+      profile: { sub: user, email: `${user}@gen3d.localhost`, name: user },
+      expires_at: Math.floor(Date.now() / 1000) + 3500,
+    };
+  }
+
+  /** An access token of any user. */
+  async token(user: string): Promise<string> {
+    const { stdout } = await promisify(execFile)(program, ["dev", "token", "--user", user, "--client-id", "gen3d-web", "--dir", this.dir]);
+    return stdout.trim();
+  }
+
+  /** Calls the API as a user, beside the browser. */
+  async api<T>(user: string, method: string, path: string, body?: unknown): Promise<T> {
+    const res = await fetch(this.url + path, {
+      method,
+      headers: { Authorization: `Bearer ${await this.token(user)}`, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await res.text();
+    if (!res.ok) throw new Error(`${method} ${path}: ${res.status} ${text}`);
+    return (text === "" ? undefined : JSON.parse(text)) as T;
+  }
+
+  /** Sends files to storage as a user: a session with the sample, and its mask if wanted. */
+  async upload(user: string, photo = samplePhoto, mask?: string, filename = "duck.jpg"): Promise<string> {
+    interface Form { url: string; fields: Record<string, string> }
+    const send = async (form: Form, file: string): Promise<void> => {
+      const data = new FormData();
+      for (const [name, value] of Object.entries(form.fields)) data.append(name, value);
+      data.append("file", new Blob([await readFile(file)]));
+      const res = await fetch(form.url, { method: "POST", body: data });
+      if (res.status !== 204) throw new Error(`upload ${file}: ${res.status} ${await res.text()}`);
+    };
+    const made = await this.api<{ session_id: string; upload: Form }>(user, "POST", "/v1/sessions", { filename });
+    await send(made.upload, photo);
+    if (mask) await send((await this.api<{ upload: Form }>(user, "POST", `/v1/sessions/${made.session_id}/masks`, {})).upload, mask);
+    return made.session_id;
+  }
+
+  /** Waits until a session is as wanted. */
+  async session<S extends { status: string }>(user: string, id: string, ...wanted: string[]): Promise<S> {
+    return eventually(`session ${id} is ${wanted.join(" or ")}`, async () => {
+      const view = await this.api<{ session: S }>(user, "GET", `/v1/sessions/${id}`).catch(() => undefined);
+      return view && wanted.includes(view.session.status) ? view.session : undefined;
+    });
+  }
+
+  /** The mails that somebody got, oldest first. */
+  mail(to: string): Promise<Letter[]> {
+    return letters(this.url, to);
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    const ended = new Promise((done) => this.child.once("exit", done));
+    this.child.kill("SIGTERM");
+    await ended;
+    await rm(this.dir, { recursive: true, force: true });
+  }
+}
+
+async function startProgram(dir: string, flags: string[], environment: Record<string, string>): Promise<{ child: ChildProcess; at: Endpoints }> {
+  const child = spawn(program, ["dev", "--dir", dir, "--free-ports", ...flags], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } });
+  let output = "";
+  child.stdout.on("data", (b: Buffer) => (output += b.toString()));
+  child.stderr.on("data", (b: Buffer) => (output += b.toString()));
+  const at = await eventually("gen3d dev is ready", async () => {
+    if (child.exitCode !== null) throw new Error(`gen3d dev ended with ${child.exitCode}:\n${output}`);
+    const text = await readFile(join(dir, "endpoints.json"), "utf8").catch(() => undefined);
+    return text === undefined ? undefined : (JSON.parse(text) as Endpoints);
+  });
+  return { child, at };
+}
+
+/** Asks again until there is an answer; errs after a minute with what was waited for. */
+export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, withinMs = 60_000): Promise<T> {
+  const until = Date.now() + withinMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > until) throw new Error(`waited ${withinMs / 1000} s in vain: ${what}`);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+// Tests in a browser, against the whole program. One file at a time: they share two
+// cores with the pipeline that they wait for. Nothing waits for a clock, so the
+// time-outs are generous.
+export default defineConfig({
+  test: {
+    include: ["e2e/**/*.e2e.ts"],
+    environment: "node",
+    fileParallelism: false,
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
+    bail: process.env["CI"] ? 1 : 0,
+  },
+});
