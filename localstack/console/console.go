@@ -6,11 +6,10 @@ import (
 	"embed"
 	"html/template"
 	"io"
-	"net"
 	"net/http"
 	"strconv"
-	"strings"
 
+	"github.com/2112-lab/gen3d/localstack/loopback"
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
@@ -53,7 +52,7 @@ func (c Console) Handler() http.Handler {
 	mux.HandleFunc("GET /_dev/{$}", c.index)
 	mux.HandleFunc("GET /_dev/style.css", style)
 	mux.HandleFunc("GET /_dev/files/{key...}", c.file)
-	return local(mux)
+	return loopback.Guard("The console", mux)
 }
 
 // view is what the page shows. An error stands beside what could be read.
@@ -122,25 +121,4 @@ func style(w http.ResponseWriter, _ *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	_, _ = w.Write(b)
-}
-
-// local lets only requests for a loopback name pass: another site must not read
-// this machine's sessions by pointing its own name here (DNS rebinding).
-func local(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Cache-Control", "no-store")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-		host := r.Host
-		if name, _, err := net.SplitHostPort(host); err == nil {
-			host = name
-		}
-		if ip := net.ParseIP(strings.Trim(host, "[]")); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-			http.Error(w, "This page is for this machine only: ask for 127.0.0.1 or localhost.", http.StatusForbidden)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/rs/zerolog"
 	"golang.org/x/crypto/bcrypt"
 
+	"github.com/2112-lab/gen3d/localstack/loopback"
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
@@ -63,11 +64,11 @@ func (c Config) validate() error {
 	switch {
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || strings.HasSuffix(u.Path, "/"):
 		errs = append(errs, fmt.Errorf("issuer is %q: want http://127.0.0.1:PORT/PATH", c.Issuer))
-	case !loopback(u.Host):
+	case !loopback.Named(u.Host):
 		errs = append(errs, fmt.Errorf("issuer is %s: %w", c.Issuer, ErrNotLocal))
 	}
 	if c.Beside != "" {
-		if b, err := url.Parse(c.Beside); err != nil || !loopback(b.Host) {
+		if b, err := url.Parse(c.Beside); err != nil || !loopback.Named(b.Host) {
 			errs = append(errs, fmt.Errorf("this process trusts %s: %w", c.Beside, ErrNotLocal))
 		}
 	}
@@ -127,14 +128,4 @@ func isLoopbackRedirect(address, path string) bool {
 	}
 	// Put together again it must be the same: no user, query, fragment or escapes.
 	return address == "http://"+net.JoinHostPort(host, port)+path
-}
-
-// loopback reports whether a Host header or the host of a URL means this machine.
-func loopback(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	host = strings.Trim(host, "[]")
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

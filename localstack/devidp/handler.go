@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+
+	"github.com/2112-lab/gen3d/localstack/loopback"
 )
 
 // maxForm bounds a form and a token.
@@ -42,26 +44,7 @@ func (p *Provider) Handler() http.Handler {
 	at("POST", "/signout", own(p.signOutByForm))
 	at("GET", "/style.css", asset("page/style.css"))
 	at("GET", "/form.js", asset("page/form.js"))
-	return local(mux)
-}
-
-// local lets only requests for a loopback name pass: another site must not use this
-// provider by pointing its own name here (DNS rebinding). Nothing here is kept by
-// caches, so that going back after signing out shows nothing old.
-func local(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Cache-Control", "no-store")
-		h.Set("X-Content-Type-Options", "nosniff")
-		// Not no-referrer: forms would then come with the origin "null".
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-		if !loopback(r.Host) {
-			http.Error(w, "This identity provider is for this machine only: ask for 127.0.0.1 or localhost.", http.StatusForbidden)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
+	return loopback.Guard("The identity provider", mux)
 }
 
 // own lets only forms of our own pages pass. Browsers say where a form comes from

@@ -1,13 +1,13 @@
 package mailbox
 
 import (
-	"net"
 	"net/http"
-	"strings"
+
+	"github.com/2112-lab/gen3d/localstack/loopback"
 )
 
 // DevHandler serves the pages and the JSON below /_dev/mail, for people and tests
-// on this machine. It can be mounted on several ports.
+// on this machine: mails carry sign-in codes. It can be mounted on several ports.
 func (m *Mailbox) DevHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /_dev/mail.json", m.feed)
@@ -19,38 +19,7 @@ func (m *Mailbox) DevHandler() http.Handler {
 	mux.HandleFunc("GET /_dev/mail/{id}/html", m.frame)
 	mux.HandleFunc("GET /_dev/mail/{id}/raw", m.raw)
 	mux.HandleFunc("GET /_dev/mail/{id}/attachments/{n}", m.attachment)
-	return local(mux)
-}
-
-// local lets only requests for a loopback name pass, and says the same to every
-// page. Mails carry sign-in codes: without this, any web site that a developer
-// visits could read them by pointing its own name at 127.0.0.1 (DNS rebinding).
-func local(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Cache-Control", "no-store")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-		if !loopback(r.Host) {
-			http.Error(w, "The mailbox is for this machine only: ask for 127.0.0.1 or localhost.", http.StatusForbidden)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// loopback reports whether a Host header names this machine.
-func loopback(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	host = strings.Trim(host, "[]")
-	if ip := net.ParseIP(host); ip != nil {
-		return ip.IsLoopback()
-	}
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
-	return host == "localhost" || strings.HasSuffix(host, ".localhost")
+	return loopback.Guard("The mailbox", mux)
 }
 
 // clear is DELETE. A foreign page cannot send one: browsers ask first, and nothing
