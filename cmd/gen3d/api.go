@@ -27,6 +27,13 @@ type apiConfig struct {
 	Issuer    string   `help:"OpenID Connect issuer of access tokens; empty: nobody is let in."`
 	ClientIDs []string `name:"client-ids" help:"App clients whose tokens are taken."`
 	Audience  string   `help:"Audience whose tokens are taken where they name no client."`
+
+	PerUser    int           `name:"requests-per-user" default:"100" help:"Requests a minute that a user may make."`
+	PerAddress int           `name:"requests-per-address" default:"30" help:"Requests a minute without a valid token that an address may make."`
+	Streams    int           `name:"streams-per-user" default:"20" help:"Event streams that a user may have open at a time."`
+	StreamLife time.Duration `default:"1h" help:"How long an event stream lives; its client comes back by itself."`
+
+	collected bool // answers are sent whole, as by a function
 }
 
 func (c apiConfig) problems() []error {
@@ -41,7 +48,19 @@ func (c apiConfig) problems() []error {
 			errs = append(errs, fmt.Errorf("--issuer, --client-ids, --audience (GEN3D_ISSUER, GEN3D_CLIENT_IDS, GEN3D_AUDIENCE): %w", err))
 		}
 	}
+	for name, n := range map[string]int{"REQUESTS_PER_USER": c.PerUser, "REQUESTS_PER_ADDRESS": c.PerAddress, "STREAMS_PER_USER": c.Streams} {
+		if n < 1 {
+			errs = append(errs, fmt.Errorf("GEN3D_%s is %d: want 1 or more", name, n))
+		}
+	}
+	if c.StreamLife <= 0 {
+		errs = append(errs, fmt.Errorf("--stream-life (GEN3D_STREAM_LIFE) is %s: want more than 0", c.StreamLife))
+	}
 	return errs
+}
+
+func (c apiConfig) limits() api.Limits {
+	return api.Limits{PerUser: c.PerUser, PerAddress: c.PerAddress, Streams: c.Streams, Stream: c.StreamLife}
 }
 
 func (c apiConfig) identity() identity.Config {
@@ -50,20 +69,20 @@ func (c apiConfig) identity() identity.Config {
 
 // newAPI makes the API of a deployment. It publishes through a bus of its own, which
 // reads no queue.
-func newAPI(ctx context.Context, cfg serveConfig, cloud clients, log zerolog.Logger) (*api.Server, error) {
-	events, err := newBus(ctx, cfg.Cloud, cloud, log, subscriptions{})
+func newAPI(ctx context.Context, deployment cloudConfig, cfg apiConfig, cloud clients, log zerolog.Logger) (*api.Server, error) {
+	events, err := newBus(ctx, deployment, cloud, log, subscriptions{})
 	if err != nil {
 		return nil, err
 	}
 	log = log.With().Str("handler", "api").Logger()
 	conf := api.Config{
-		Store: s3store.New(cloud.S3, cfg.Cloud.Bucket), Emit: events.Emit, Waiting: waiting(cloud, cfg.Cloud.Environment),
-		Origins: cfg.API.Origins, Proxies: cfg.API.Proxies, SharePage: cfg.API.SharePage,
+		Store: s3store.New(cloud.S3, deployment.Bucket), Emit: events.Emit, Waiting: waiting(cloud, deployment.Environment),
+		Origins: cfg.Origins, Proxies: cfg.Proxies, SharePage: cfg.SharePage, Limits: cfg.limits(), Collected: cfg.collected,
 		Observe: func(l api.Line) { logRequest(log, l) },
 		Report:  func(r api.ClientReport) { logReport(log, r) },
 	}
-	if cfg.API.Issuer != "" {
-		verifier, err := identity.NewVerifier(cfg.API.identity())
+	if cfg.Issuer != "" {
+		verifier, err := identity.NewVerifier(cfg.identity())
 		if err != nil {
 			return nil, err
 		}
@@ -91,7 +110,7 @@ func waiting(cloud clients, environment string) func(context.Context, pipeline.S
 
 // serveAPI listens until ctx ends.
 func serveAPI(ctx context.Context, cfg serveConfig, cloud clients, log zerolog.Logger) error {
-	handler, err := newAPI(ctx, cfg, cloud, log)
+	handler, err := newAPI(ctx, cfg.Cloud, cfg.API, cloud, log)
 	if err != nil {
 		return err
 	}

@@ -58,6 +58,9 @@ type Config struct {
 	// LinkKey verifies the unsubscribe links of mails; empty: none is valid.
 	LinkKey pipeline.LinkKey
 	Limits  Limits
+	// Collected is where answers are sent whole and none can stay open, as by a
+	// function. Event streams then tell what there is and end.
+	Collected bool
 	// Clock is time.Now if nil.
 	Clock func() time.Time
 }

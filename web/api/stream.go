@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"time"
 )
 
@@ -14,13 +15,13 @@ type stream struct {
 	pending bytes.Buffer
 }
 
-// openStream answers that messages follow. Clients come back after two seconds.
-func openStream(w http.ResponseWriter) stream {
+// openStream answers that messages follow, and when to come back once it has ended.
+func openStream(w http.ResponseWriter, comeBack time.Duration) stream {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no") // proxies that would collect messages
 	w.WriteHeader(http.StatusOK)
 	st := stream{w: w, control: http.NewResponseController(w)}
-	st.pending.WriteString("retry: 2000\n\n")
+	st.pending.WriteString("retry: " + strconv.FormatInt(comeBack.Milliseconds(), 10) + "\n\n")
 	return st
 }
 

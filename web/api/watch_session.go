@@ -50,9 +50,18 @@ func (s *Server) watch(w http.ResponseWriter, r *http.Request, id string, params
 	if err != nil {
 		return err
 	}
-	st := openStream(w)
+	st := openStream(w, s.comeBack())
 	s.tell(ctx, &st, reader, first, position)
 	return nil
+}
+
+// comeBack is how long a client waits before it opens a stream that has ended anew.
+// Where every stream ends at once that is polling, and need not be quick.
+func (s *Server) comeBack() time.Duration {
+	if s.cfg.Collected {
+		return 5 * time.Second
+	}
+	return 2 * time.Second
 }
 
 // life is how long a stream may stay open: not longer than its token is valid.
@@ -72,13 +81,15 @@ func (s *Server) appear(ctx context.Context, reader *live.Reader, ref pipeline.S
 	for {
 		state, err := reader.Next(ctx)
 		switch {
+		case errors.Is(err, errOver):
+			return state, pipeline.ErrNotFound
 		case err != nil:
 			return state, err
 		case state.Session != nil && !s.expired(state.Session):
 			return state, nil
 		case state.Err != nil:
 			return state, state.Err
-		case state.Session != nil || !s.young(ref.Session):
+		case state.Session != nil || !s.young(ref.Session) || s.cfg.Collected:
 			return state, pipeline.ErrNotFound
 		}
 	}
@@ -107,7 +118,7 @@ func (s *Server) tell(ctx context.Context, st *stream, reader *live.Reader, stat
 			st.event(fact.Type, told.Add(facts, fact), fact)
 		}
 		st.event("state", "", s.state(ctx, state))
-		if st.flush() != nil {
+		if st.flush() != nil || s.cfg.Collected {
 			return
 		}
 		next, err := s.awaitChange(ctx, st, reader, state)
