@@ -67,6 +67,10 @@ screenshots: npm chromium build ## Picture every page and state of the web app i
 test/fast: go ## Run the suites without the race detector and the slow end-to-end ones
 	$(GO) test $(TAGS) -short ./...
 
+.PHONY: test/contract
+test/contract: go ## Hold the running server to web/openapi.yaml, with 2 000 requests and more (needs Python 3.11)
+	./scripts/contract.sh
+
 .PHONY: bench
 bench: go ## Measure speed; ratios within one run (docs/performance.md says how to read them)
 	./scripts/bench.sh

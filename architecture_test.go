@@ -42,6 +42,7 @@ var directions = []direction{
 	{folder: "gpu-worker", ours: []string{"pipeline$", "gpu-worker", "internal/photo$"}, others: []string{"golang.org/x", "github.com/HugoSmits86/nativewebp"}},
 	{folder: "webhooks", ours: []string{"pipeline$", "internal/secret$"}, others: []string{"golang.org/x"}},
 	{folder: "web", ours: []string{"pipeline$", "web", "internal/identity$"}, others: []string{"golang.org/x", "github.com/oapi-codegen/runtime"}},
+	{folder: "web/gateway", others: []string{"github.com/aws/aws-lambda-go"}},
 
 	{folder: "internal/failpoint"},
 	{folder: "internal/secret"},

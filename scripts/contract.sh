@@ -32,9 +32,9 @@ eval "$("$gen3d" dev env --dir "$work/state" --timeout 60s)"
 person() { printf '{"name":"%s","fixedHeaders":[{"name":"Authorization","value":"Bearer %s"}]}' "$1" "$("$gen3d" dev token --user "$1" --dir "$work/state")"; }
 printf '{"schema_version":"0.1.0","auth":[%s,%s]}\n' "$(person ada)" "$(person bob)" >"$work/people.json"
 
-cd "$work" # the tool leaves its own files where it runs
+cd "$work" # the tool leaves its own files where it runs; Python 3.11 cannot parse in two threads at once
 "$(dirname "$python")/st" --config-file ../../e2e/contract/schemathesis.toml run ../../web/openapi.yaml \
-  --url "$GEN3D_URL" --workers 2 --no-color "$@" | tee "$work/report.txt"
+  --url "$GEN3D_URL" --workers 1 --no-color "$@" | tee "$work/report.txt"
 judged=$(sed -n 's/^ *\([0-9]*\) generated.*/\1/p' "$work/report.txt")
 if [ "${judged:-0}" -lt "$atleast" ]; then
   echo "contract: only ${judged:-0} requests were judged: want $atleast or more" >&2

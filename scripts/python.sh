@@ -9,7 +9,6 @@ if ! "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 
   exit 1
 fi
 requirements=e2e/python/requirements.txt
-# Not the path of the one that is asked for, but what it is: two clones share nothing.
 key=$({ "$python" -VV; cat "$requirements"; } | cksum | cut -d' ' -f1)
 home=$PWD/.cache/python/$key
 if [ ! -e "$home/ready" ]; then

@@ -27,6 +27,7 @@ type commands struct {
 	Reconstruct reconstructCommand `cmd:"" group:"Use" help:"Photo and mask, or clicks, to a 3D model, on local files alone."`
 	Queues      queuesCommand      `cmd:"" group:"Operate" help:"List queues; look at, redrive and purge dead letters."`
 	Completion  completionCommand  `cmd:"" group:"Operate" help:"Print a completion script for bash, zsh or fish."`
+	Lambda      lambdaCommand      `cmd:"" hidden:"" help:"The API as an AWS Lambda function behind an HTTP API of API Gateway."`
 	Reference   referenceCommand   `cmd:"" hidden:"" help:"Write the generated documents."`
 }
 
@@ -41,7 +42,7 @@ finds it: AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL_S3 and so on.`
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	code := run(ctx, arguments(), os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
