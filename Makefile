@@ -27,8 +27,13 @@ web/node_modules/.installed: web/package.json web/package-lock.json | npm
 	cd web && npm ci --no-fund --no-audit
 	@touch $@
 
+# The chain that settles masks, compiled for browsers.
+.PHONY: web/settle
+web/settle: go
+	GOOS=wasip1 GOARCH=wasm $(GO) build -buildmode=c-shared -trimpath -ldflags="-s -w" -o web/src/decoder/settle.wasm ./gpu-worker/segment/wasm
+
 .PHONY: web
-web: web/node_modules/.installed ## Build the web app into the binary's files
+web: web/node_modules/.installed web/settle ## Build the web app into the binary's files
 	cd web && npm run --silent build
 
 .PHONY: build

@@ -28,7 +28,7 @@ func DecoderGraph(single bool) []byte {
 	b.draw()
 	b.enlarge()
 
-	p := func(name string, dims ...any) port { return port{name, dims} }
+	p := func(name string, dims ...any) port { return port{name: name, dims: dims} }
 	return b.model("baseline_decoder", "Gen3D baseline: looks clicks up in a segmentation hierarchy. Not SAM.",
 		[]port{
 			p("image_embeddings", 1, channels, tensorSide, tensorSide),

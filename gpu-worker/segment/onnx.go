@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"math"
@@ -105,10 +106,12 @@ func (g *graph) constant(kind int, raw []byte, dims []int) string {
 	return name
 }
 
-// port is an input or output: its dimensions are numbers or names.
+// port is an input or output: its dimensions are numbers or names, its elements
+// floats if kind is 0.
 type port struct {
 	name string
 	dims []any
+	kind int
 }
 
 func (p port) encode() message {
@@ -123,7 +126,7 @@ func (p port) encode() message {
 		}
 		shape.bytes(1, dim)
 	}
-	tensor.number(1, onnxFloat)
+	tensor.number(1, int64(cmp.Or(p.kind, onnxFloat)))
 	tensor.bytes(2, shape)
 	kind.bytes(1, tensor)
 	info.text(1, p.name)

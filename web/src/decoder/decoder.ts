@@ -33,7 +33,7 @@ export interface Candidate {
 
 /** The model's answer at pointer speed. */
 export interface Prediction {
-  /** Size of every candidate's logits: the photo with its long side at most 1024. */
+  /** Size of every candidate's logits: the photo with its long side at most 512, twice the models' own detail. */
   width: number;
   height: number;
   /** From small to large; one alone where the model gives no choice. */
@@ -68,8 +68,10 @@ export interface DecoderSource {
 }
 
 /**
- * A session's mask decoder. It works in a worker of its own, one run at a time; a
- * call that a newer one overtakes answers undefined, so that the newest pointer wins.
+ * A session's mask decoder. It works in a worker of its own, one run at a time. Of
+ * the calls that wait for a run only the newest is kept; the others answer undefined.
+ * A run that has begun is answered even if a newer call waits: else a pointer that
+ * never rests would see nothing.
  */
 export interface MaskDecoder {
   /** The model's name for people, such as "baseline". */
@@ -78,7 +80,11 @@ export interface MaskDecoder {
   readonly settles: boolean;
   /** The mask at pointer speed. `refine` is a candidate of an earlier prediction to start from. */
   predict(prompts: Prompts, refine?: Candidate): Promise<Prediction | undefined>;
-  /** The better mask; `earlier` is the mask shown now, at the photo's size. */
+  /**
+   * The better mask of all the prompts, in the order in which they were given.
+   * `earlier` is a mask to correct that the prompts alone do not tell of, such as a
+   * painted one. It works beside predict, in another worker.
+   */
   settle(prompts: Prompts, earlier?: Settled): Promise<Settled | undefined>;
   /** Frees the worker and all its memory. */
   close(): void;
