@@ -86,6 +86,8 @@ func (s *Session) join(e Event) bool {
 		newest(&s.DeletedAt, at)
 	case *SessionRestored:
 		newest(&s.RestoredAt, at)
+	case *SessionRenamed:
+		s.rename(e)
 	default:
 		return false
 	}

@@ -83,6 +83,10 @@ func longStory() []pipeline.Event {
 		s.tell(time.Minute, fmt.Sprint("delete", n), &pipeline.SessionDeleted{SessionRef: ref})
 		s.tell(time.Hour, fmt.Sprint("restore", n), &pipeline.SessionRestored{SessionRef: ref})
 	}
+	for _, name := range []string{"bear", "Bär", "teddy"} {
+		s.tell(time.Second, "rename "+name, &pipeline.SessionRenamed{SessionRef: ref, Name: name})
+	}
+	s.tell(0, "rename at once", &pipeline.SessionRenamed{SessionRef: ref, Name: "at once"})
 	s.tell(time.Second, "s3-6", &pipeline.MaskUploaded{SessionRef: ref, Object: 2, Upload: upload("mask-c", s.now.Add(time.Second))})
 	cancelled := pipeline.ReconstructionRun(ref, 2, "photo-a", "mask-c", 1)
 	s.tell(time.Millisecond, string(cancelled.ID), &pipeline.ReconstructionRequested{SessionRef: ref, Run: cancelled})

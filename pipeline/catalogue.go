@@ -22,6 +22,7 @@ const (
 	TypeOwnerNotified            = "owner.notified"
 	TypeSessionDeleted           = "session.deleted"
 	TypeSessionRestored          = "session.restored"
+	TypeSessionRenamed           = "session.renamed"
 	TypeMessageDeadLettered      = "message.dead_lettered"
 )
 
@@ -44,6 +45,7 @@ var newEvent = map[string]func() Event{
 	TypeOwnerNotified:            func() Event { return &OwnerNotified{} },
 	TypeSessionDeleted:           func() Event { return &SessionDeleted{} },
 	TypeSessionRestored:          func() Event { return &SessionRestored{} },
+	TypeSessionRenamed:           func() Event { return &SessionRenamed{} },
 	TypeMessageDeadLettered:      func() Event { return &MessageDeadLettered{} },
 }
 

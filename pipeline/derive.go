@@ -12,6 +12,7 @@ const mebibyte = 1 << 20
 // them: everything derived is overwritten.
 func (s *Session) derive() {
 	s.pruneRuns()
+	s.Name = s.name()
 	s.Stages, s.ImageInfo, s.MaskInfo, s.Progress, s.Error, s.NotifiedAt = Stages{}, nil, nil, nil, nil, nil
 
 	encoding := s.EncodingRun()

@@ -71,6 +71,7 @@ func goldenEvents() []pipeline.Event {
 		&pipeline.OwnerNotified{SessionRef: ref, Run: goldenReconstruction.ID, Channel: "email", Message: "0102018f3a7c-5d2b"},
 		&pipeline.SessionDeleted{SessionRef: ref},
 		&pipeline.SessionRestored{SessionRef: ref},
+		&pipeline.SessionRenamed{SessionRef: ref, Name: "Grandma's teddy bear"},
 		&pipeline.MessageDeadLettered{SessionRef: ref, Reaction: "notify-owner", MessageID: "5fea7756-0ea4-451a-a703-a558b933e274",
 			About: pipeline.TypeReconstructionCompleted, Failure: *pipeline.NewFailure(pipeline.RetriesExhausted, "ses did not take the mail: TooManyRequestsException")},
 	}

@@ -20,6 +20,15 @@ const (
 	Deleted        Status = "deleted"
 )
 
+// Known reports whether s is one of the statuses.
+func (s Status) Known() bool {
+	switch s {
+	case Created, Initializing, AwaitingMask, Reconstructing, Completed, Notified, Failed, Deleted:
+		return true
+	}
+	return false
+}
+
 // Session is metadata.json: the projection of a session's events.
 //
 // The upper fields are derived from the lower ones (Image, Objects[].Mask, Runs,
@@ -33,6 +42,7 @@ type Session struct {
 	CreatedAt time.Time `json:"created_at"`
 	UpdatedAt time.Time `json:"updated_at"`
 	Status    Status    `json:"status"`
+	Name      string    `json:"name,omitempty"` // what the owner calls it: a name given, else the photo's
 
 	Stages    Stages     `json:"stages"`
 	ImageInfo *ImageInfo `json:"image_info,omitempty"`
@@ -43,6 +53,7 @@ type Session struct {
 
 	Image      *Photo     `json:"image,omitempty"`
 	Rejected   *Rejection `json:"rejected,omitempty"`
+	Renamed    *Renaming  `json:"renamed,omitempty"`
 	Runs       []RunFacts `json:"runs"`
 	NotifiedAt *time.Time `json:"notified_at,omitempty"`
 	DeletedAt  *time.Time `json:"deleted_at,omitempty"`  // the last time; Deleted says whether it still is

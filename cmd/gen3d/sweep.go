@@ -27,7 +27,7 @@ func sweep(ctx context.Context, cfg serveConfig, store *s3store.Store, events *b
 	for {
 		if time.Since(all) >= cfg.SweepAll {
 			all = time.Now()
-			markOverlooked(ctx, store, cfg.SweepAfter, log)
+			survey(ctx, store, cfg.SweepAfter, log)
 		}
 		if time.Since(erased) >= eraseEvery {
 			erased = time.Now()
@@ -61,23 +61,30 @@ func erase(ctx context.Context, store *s3store.Store, log zerolog.Logger) {
 	}
 }
 
-// markOverlooked marks sessions whose upload nobody reacted to, so that the
-// sweep looks at them.
-func markOverlooked(ctx context.Context, store *s3store.Store, grace time.Duration, log zerolog.Logger) {
-	marked := 0
-	for ref, err := range store.Overlooked(ctx, time.Now(), grace) {
-		if err == nil {
-			err = store.MarkInFlight(ctx, ref)
+// survey marks sessions whose upload nobody reacted to, so that the sweep looks at
+// them, and corrects the index. One session's trouble does not keep it from others.
+func survey(ctx context.Context, store *s3store.Store, grace time.Duration, log zerolog.Logger) {
+	marked, listed := 0, 0
+	for found, err := range store.Survey(ctx, time.Now(), grace) {
+		if err == nil && found.Overlooked {
+			err = store.MarkInFlight(ctx, found.SessionRef)
+			marked++
 		}
-		if err != nil {
-			if ctx.Err() == nil {
-				log.Warn().Err(err).Msg("look for overlooked uploads")
-			}
+		if err == nil && found.Unlisted {
+			err = store.Relist(ctx, found.SessionRef)
+			listed++
+		}
+		if ctx.Err() != nil {
 			return
 		}
-		marked++
+		if err != nil {
+			log.Warn().Err(err).Str("session", string(found.Session)).Msg("look for what was missed")
+		}
 	}
 	if marked > 0 {
 		log.Warn().Int("sessions", marked).Msg("found overlooked uploads")
+	}
+	if listed > 0 {
+		log.Info().Int("sessions", listed).Msg("looked at index entries")
 	}
 }

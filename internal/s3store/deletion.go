@@ -78,8 +78,8 @@ func parseDeletion(key string) (d pipeline.Deletion, ok bool) {
 	return d, err == nil
 }
 
-// Erase removes every version of everything in a session's folder, and its mark in
-// flight. Its link and its metadata.json go first, so that a session half erased
+// Erase removes every version of everything in a session's folder, its entry in the
+// index and its mark in flight. Its link and its metadata.json go first, so that a session half erased
 // is not found any more.
 func (s *Store) Erase(ctx context.Context, ref pipeline.SessionRef) error {
 	if err := s.Unshare(ctx, ref); err != nil {
@@ -89,6 +89,9 @@ func (s *Store) Erase(ctx context.Context, ref pipeline.SessionRef) error {
 		return err
 	}
 	if err := s.eraseVersions(ctx, ref.Prefix()); err != nil {
+		return err
+	}
+	if err := s.eraseVersions(ctx, indexFolder(ref)); err != nil {
 		return err
 	}
 	return s.eraseVersions(ctx, inflightKey(ref))

@@ -12,10 +12,11 @@
 //	shares/{hash of the token}.json              by which it is found
 //	idempotency/{u}/{hash of the key}.json       what a request was answered, for 24 hours
 //	deleted/{seconds}/{u}/{s}                    to be erased seven days after that time
+//	index/{u}/{time, newest first}.{s}/{status}.{name}   a line of a list; empty, its key says it all
 //
-// Handlers list nothing: only the sweep lists inflight/ and what is due in deleted/,
-// whose sizes are those of the work in hand, not of the archive, and the API lists
-// one user's sessions a page at a time. The role that uses it needs s3:GetObject,
+// Handlers list one session's folder at most: only the sweep lists inflight/ and what
+// is due in deleted/, whose sizes are those of the work in hand, not of the archive,
+// and the API lists one user's index, a thousand keys a request. The role that uses it needs s3:GetObject,
 // s3:PutObject, s3:DeleteObject, s3:DeleteObjectVersion, s3:ListBucket and
 // s3:ListBucketVersions on the bucket.
 package s3store

@@ -74,46 +74,6 @@ func TestLinkCanBeFollowedByAnybody(t *testing.T) {
 	}
 }
 
-func TestOverlooked(t *testing.T) {
-	store, client := open(t)
-	ctx := t.Context()
-	put := func(ref pipeline.SessionRef, f pipeline.File) {
-		t.Helper()
-		if err := store.Put(ctx, ref.Key(f), bytes.NewReader([]byte("x")), nil); err != nil {
-			t.Fatal(err)
-		}
-	}
-	heard, lonely, late, empty := pipelinetest.NewRef(), pipelinetest.NewRef(), pipelinetest.NewRef(), pipelinetest.NewRef()
-	put(late, pipeline.Metadata)
-	put(empty, pipeline.Poster) // nothing that anybody uploaded
-	put(heard, pipeline.OriginalImage)
-	put(lonely, pipeline.OriginalImage)
-	time.Sleep(1100 * time.Millisecond) // Last-Modified is to the second
-	put(heard, pipeline.Metadata)
-	put(late, pipeline.MaskFinal)
-	if _, err := client.PutObject(ctx, &s3.PutObjectInput{
-		Bucket: aws.String(store.Bucket()), Key: aws.String("users/somebody/notes.txt"), Body: bytes.NewReader([]byte("x")),
-	}); err != nil {
-		t.Fatal(err)
-	}
-	overlooked := func(now time.Time) map[pipeline.SessionRef]bool {
-		found := map[pipeline.SessionRef]bool{}
-		for ref, err := range store.Overlooked(ctx, now, time.Minute) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			found[ref] = true
-		}
-		return found
-	}
-	if found := overlooked(time.Now()); len(found) != 0 {
-		t.Errorf("within the grace: %v", found)
-	}
-	if found := overlooked(time.Now().Add(2 * time.Minute)); len(found) != 2 || !found[lonely] || !found[late] {
-		t.Errorf("overlooked %v, want %v and %v", found, lonely, late)
-	}
-}
-
 func TestForeignMetadataIsAPermanentError(t *testing.T) {
 	store, _ := open(t)
 	for name, body := range map[string]string{"garbage": "{", "another session": `{"session_id":"sess_1_00000000","user_id":"eve"}`} {

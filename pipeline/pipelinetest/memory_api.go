@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/2112-lab/gen3d/pipeline"
@@ -20,25 +18,6 @@ func (m *Memory) SessionIfChanged(ctx context.Context, ref pipeline.SessionRef, 
 		return pipeline.Session{}, etag, nil
 	}
 	return s, now, err
-}
-
-// SessionsBefore implements Store.
-func (m *Memory) SessionsBefore(ctx context.Context, user pipeline.UserID, before pipeline.SessionID, n int) ([]pipeline.SessionID, error) {
-	prefix := "users/" + string(user) + "/sessions/"
-	if err := errors.Join(context.Cause(ctx), m.before(List, prefix)); err != nil {
-		return nil, err
-	}
-	ids := []pipeline.SessionID{}
-	for _, key := range m.Keys(prefix) {
-		folder, _, _ := strings.Cut(strings.TrimPrefix(key, prefix), "/")
-		id, err := pipeline.ParseSessionID(folder)
-		if err == nil && (before == "" || id < before) && !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
-	slices.Reverse(ids)
-	return ids[:min(n, len(ids))], nil
 }
 
 // UploadForm makes a form that leads nowhere.
@@ -109,7 +88,7 @@ func (m *Memory) Erase(ctx context.Context, ref pipeline.SessionRef) error {
 	if err := context.Cause(ctx); err != nil {
 		return err
 	}
-	for _, key := range append(m.Keys(ref.Prefix()), inFlight+string(ref.User)+"/"+string(ref.Session)) {
+	for _, key := range append(m.Keys(ref.Prefix()), listingKey(ref), inFlight+string(ref.User)+"/"+string(ref.Session)) {
 		if err := m.Delete(key); err != nil {
 			return err
 		}

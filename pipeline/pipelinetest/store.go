@@ -45,8 +45,11 @@ type Store interface {
 
 	// SessionIfChanged answers an empty session while the ETag is the given one.
 	SessionIfChanged(ctx context.Context, ref pipeline.SessionRef, etag string) (pipeline.Session, string, error)
-	// SessionsBefore are the n newest before an id, newest first; "" is no bound.
-	SessionsBefore(ctx context.Context, user pipeline.UserID, before pipeline.SessionID, n int) ([]pipeline.SessionID, error)
+	// Enlist makes the index tell of a session what its metadata.json calls for.
+	Enlist(ctx context.Context, session pipeline.Session) error
+	// Listings are the n newest after an id in the order of lists, and whether
+	// there are more; "" is no bound.
+	Listings(ctx context.Context, user pipeline.UserID, after pipeline.SessionID, n int) ([]pipeline.Listing, bool, error)
 	// Remember keeps a memo, or answers the one that is kept.
 	Remember(ctx context.Context, m pipeline.Memo) (pipeline.Memo, error)
 

@@ -31,6 +31,7 @@ func TestStore(t *testing.T, newStore func(t *testing.T) Store) {
 		"ended contexts":     testEndedContexts,
 		"changes":            testChanges,
 		"pages of sessions":  testPages,
+		"the index":          testIndex,
 		"memos":              testMemos,
 		"shares":             testShares,
 		"deletions":          testDeletions,

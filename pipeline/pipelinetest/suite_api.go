@@ -3,7 +3,6 @@ package pipelinetest
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -38,37 +37,6 @@ func testChanges(t *testing.T, s Store) {
 	noError(t, err)
 	if changed.Status != pipeline.Deleted || after == etag {
 		t.Errorf("changed: %s, ETag %q", changed.Status, after)
-	}
-}
-
-func testPages(t *testing.T, s Store) {
-	ctx, user := t.Context(), NewRef().User
-	now := time.Now().Unix()
-	var want []pipeline.SessionID
-	// One of each age: a minute, hours, days, years, and ids of other lengths.
-	for i, at := range []int64{now - 60, now - 61, now - 7200, now - 86400*3, now - 86400*90, now - 86400*1200, 1_000_000_000, 5, 0} {
-		id := pipeline.SessionID(fmt.Sprintf("sess_%d_%08x", at, i))
-		want = append(want, id)
-		noError(t, s.Put(ctx, pipeline.SessionRef{User: user, Session: id}.Key(pipeline.Poster), bytes.NewReader(nil), nil))
-	}
-	slices.Sort(want)
-	slices.Reverse(want)
-	for _, size := range []int{1, 2, 3, 9, 20} {
-		var got []pipeline.SessionID
-		for before := pipeline.SessionID(""); ; before = got[len(got)-1] {
-			page, err := s.SessionsBefore(ctx, user, before, size)
-			noError(t, err)
-			if len(page) == 0 {
-				break
-			}
-			got = append(got, page...)
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("in pages of %d: %v, want %v", size, got, want)
-		}
-	}
-	if page, err := s.SessionsBefore(ctx, NewRef().User, "", 5); err != nil || len(page) != 0 {
-		t.Errorf("somebody without sessions: %v, %v", page, err)
 	}
 }
 

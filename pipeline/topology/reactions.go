@@ -72,7 +72,8 @@ var Reactions = []Reaction{
 		pipeline.TypeEncodingCompleted, pipeline.TypeEncodingFailed,
 		pipeline.TypeReconstructionRequested, pipeline.TypeReconstructionStarted, pipeline.TypeReconstructionProgressed,
 		pipeline.TypeReconstructionCompleted, pipeline.TypeReconstructionFailed,
-		pipeline.TypeOwnerNotified, pipeline.TypeUploadRejected, pipeline.TypeSessionDeleted, pipeline.TypeSessionRestored},
+		pipeline.TypeOwnerNotified, pipeline.TypeUploadRejected, pipeline.TypeSessionDeleted, pipeline.TypeSessionRestored,
+		pipeline.TypeSessionRenamed},
 		Visibility: 30 * time.Second, MaxReceives: 8, Retention: 4 * day},
 	{Name: "notify-owner", Types: []string{
 		pipeline.TypeReconstructionCompleted, pipeline.TypeReconstructionFailed, pipeline.TypeEncodingFailed, pipeline.TypeUploadRejected},

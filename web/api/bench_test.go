@@ -86,12 +86,15 @@ func BenchmarkList(b *testing.B) {
 	const sessions = 10_000
 	for i := range sessions {
 		g.Go(func() error {
-			made := time.Now().Add(-time.Duration(i) * 365 * 24 * time.Hour / sessions)
+			made := time.Now().Add(-time.Duration(i) * (365 * 24 * time.Hour / sessions))
 			one := pipeline.SessionRef{User: "ada", Session: pipeline.SessionID(fmt.Sprintf("sess_%d_%08x", made.Unix(), i))}
 			e := &pipeline.ImageUploaded{SessionRef: one, Upload: pipeline.Upload{ETag: "e", At: made}, Filename: fmt.Sprintf("photo %d.jpg", i)}
 			pipeline.Stamp("s3", made, "", []pipeline.Event{e})
-			_, err := store.Apply(context.Background(), one, e)
-			return err
+			s, err := store.Apply(context.Background(), one, e)
+			if err != nil {
+				return err
+			}
+			return store.Enlist(context.Background(), s)
 		})
 	}
 	if err := g.Wait(); err != nil {

@@ -44,7 +44,11 @@ func TestAfterSevenDaysNoVersionIsLeft(t *testing.T) {
 		}
 		e := &pipeline.ImageUploaded{SessionRef: one, Upload: pipeline.Upload{ETag: "e", At: time.Now()}}
 		pipeline.Stamp("s3", time.Now(), "", []pipeline.Event{e})
-		if _, err := store.Apply(t.Context(), one, e); err != nil {
+		s, err := store.Apply(t.Context(), one, e)
+		if err == nil {
+			err = store.Enlist(t.Context(), s)
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -90,6 +94,9 @@ func TestAfterSevenDaysNoVersionIsLeft(t *testing.T) {
 	sweep(1)
 	if n := versions(t, client, ref.Prefix()) + versions(t, client, "deleted/") + versions(t, client, "shares/") + versions(t, client, "inflight/"); n != 0 {
 		t.Errorf("%d versions are left", n)
+	}
+	if n := versions(t, client, "index/"); n != 1 {
+		t.Errorf("%d versions of entries in the index are left, want the other session's", n)
 	}
 	if n := versions(t, client, other.Prefix()); n != others || n == 0 {
 		t.Errorf("another session has %d versions, had %d", n, others)

@@ -47,7 +47,7 @@ func FuzzReadListing(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if ask.limit < 1 || ask.limit > 100 || strings.ContainsAny(string(ask.before), "/.%") || !known(ask.status) {
+		if ask.limit < 1 || ask.limit > 100 || strings.ContainsAny(string(ask.after), "/.%") || !ask.status.Known() {
 			t.Fatalf("%+v", ask)
 		}
 	})

@@ -95,6 +95,9 @@ func (s *Server) keep(ctx context.Context, cause string, ref pipeline.SessionRef
 	at := s.cfg.Clock().UTC().Truncate(time.Millisecond)
 	pipeline.Stamp(cause, at, "", events)
 	session, err := s.cfg.Store.Apply(ctx, ref, events...)
+	if err == nil { // update-session will, but a list may be asked for before
+		err = s.cfg.Store.Enlist(ctx, session)
+	}
 	if err != nil {
 		return session, err
 	}
@@ -104,6 +107,7 @@ func (s *Server) keep(ctx context.Context, cause string, ref pipeline.SessionRef
 // sessionKeeper joins events into sessions.
 type sessionKeeper interface {
 	Apply(context.Context, pipeline.SessionRef, ...pipeline.Event) (pipeline.Session, error)
+	Enlist(context.Context, pipeline.Session) error
 	MarkInFlight(context.Context, pipeline.SessionRef) error
 	MarkDeleted(context.Context, pipeline.Deletion) error
 }

@@ -14,29 +14,29 @@ import (
 )
 
 const (
-	// searchLimit bounds how many sessions one request reads.
-	searchLimit = 500
-	// searchStep is how many are read at a time while searching.
-	searchStep = 100
+	// searchLimit bounds how many entries of the index one request goes over.
+	searchLimit = 20_000
 	// atATime is how many reads of one request go on at once.
 	atATime = 32
 )
 
-// sessionLister lists ids, newest first.
+// sessionLister knows what the index lists.
 type sessionLister interface {
-	SessionsBefore(ctx context.Context, user pipeline.UserID, before pipeline.SessionID, n int) ([]pipeline.SessionID, error)
+	Listings(ctx context.Context, user pipeline.UserID, after pipeline.SessionID, n int) ([]pipeline.Listing, bool, error)
 }
 
 // listing is what a request for a list asks for.
 type listing struct {
 	limit  int
-	before pipeline.SessionID
+	after  pipeline.SessionID
 	status pipeline.Status // "": all but deleted ones
 	name   string          // lower case
 }
 
-// ListSessions implements GET /v1/sessions. A page of n sessions takes the requests
-// of SessionsBefore, one to six as a rule, and one for each session.
+// ListSessions implements GET /v1/sessions. A page of n sessions takes one request
+// for the index and one for each session that it shows; a search takes one for each
+// folder of the index. What is shown was read from metadata.json: the index only
+// says what to read.
 func (s *Server) ListSessions(w http.ResponseWriter, r *http.Request, params contract.ListSessionsParams) {
 	ask, err := readListing(params)
 	if err != nil {
@@ -56,13 +56,13 @@ func readListing(params contract.ListSessionsParams) (ask listing, err error) {
 		return ask, err
 	}
 	if params.Cursor != nil {
-		if ask.before, err = pipeline.ParseSessionID(*params.Cursor); err != nil {
+		if ask.after, err = pipeline.ParseSessionID(*params.Cursor); err != nil {
 			return ask, problem.BadRequest.Because("cursor: want the next_cursor of a page")
 		}
 	}
 	if params.Status != nil {
 		ask.status = *params.Status
-		if !known(ask.status) {
+		if !ask.status.Known() {
 			return ask, problem.BadRequest.Because("status %q is none", ask.status)
 		}
 	}
@@ -71,53 +71,69 @@ func readListing(params contract.ListSessionsParams) (ask listing, err error) {
 	return ask, err
 }
 
-func known(s pipeline.Status) bool {
-	switch s {
-	case pipeline.Created, pipeline.Initializing, pipeline.AwaitingMask, pipeline.Reconstructing,
-		pipeline.Completed, pipeline.Notified, pipeline.Failed, pipeline.Deleted:
-		return true
-	}
-	return false
-}
-
-// list reads sessions until the page is full, there are no more, or enough were
-// read. Whatever ended it, the next page begins behind the last one looked at.
+// list goes over the index until the page is full, there is no more, or it has gone
+// over enough. Whatever ended it, the next page begins behind the last entry looked
+// at.
 func (s *Server) list(ctx context.Context, user pipeline.UserID, ask listing) (contract.SessionPage, error) {
 	page := contract.SessionPage{Sessions: []contract.SessionSummary{}}
-	step := ask.limit
+	step := ask.limit + 1 // one more, to know whether there is a next page
 	if ask.status != "" || ask.name != "" {
-		step = max(searchStep, ask.limit)
+		step = searchLimit
 	}
-	for read := 0; ; {
-		ids, err := s.cfg.Store.SessionsBefore(ctx, user, ask.before, step+1)
+	for looked := 0; ; {
+		entries, more, err := s.cfg.Store.Listings(ctx, user, ask.after, step)
 		if err != nil {
 			return page, err
 		}
-		more := len(ids) > step
-		ids = ids[:min(step, len(ids))]
-		sessions, err := s.readAll(ctx, user, ids)
-		if err != nil {
+		full, err := s.fill(ctx, user, &page, &ask, ask.among(entries))
+		if err != nil || !full && !more {
 			return page, err
 		}
-		for i, id := range ids {
-			ask.before = id
-			if sessions[i] != nil && s.matches(sessions[i], ask) {
-				page.Sessions = append(page.Sessions, s.summary(ctx, sessions[i]))
-			}
-			if len(page.Sessions) == ask.limit {
-				more = more || i < len(ids)-1
-				break
-			}
+		if !full && len(entries) > 0 {
+			ask.after = entries[len(entries)-1].Session
 		}
-		read += len(ids)
-		if !more {
-			return page, nil
-		}
-		if len(page.Sessions) == ask.limit || read >= searchLimit {
-			page.NextCursor = (*string)(&ask.before)
+		if looked += len(entries); full || looked >= searchLimit || len(entries) == 0 {
+			page.NextCursor = (*string)(&ask.after)
 			return page, nil
 		}
 	}
+}
+
+// among are the sessions that the index says are asked for.
+func (ask listing) among(entries []pipeline.Listing) (ids []pipeline.SessionID) {
+	for _, e := range entries {
+		if ask.wants(e) && !(len(ids) > 0 && ids[len(ids)-1] == e.Session) {
+			ids = append(ids, e.Session)
+		}
+	}
+	return ids
+}
+
+func (ask listing) wants(l pipeline.Listing) bool {
+	if ask.status == "" && l.Status == pipeline.Deleted || ask.status != "" && l.Status != ask.status {
+		return false
+	}
+	return ask.name == "" || strings.Contains(strings.ToLower(l.Name), ask.name)
+}
+
+// fill reads sessions into the page and reports whether it became full before they
+// came to an end.
+func (s *Server) fill(ctx context.Context, user pipeline.UserID, page *contract.SessionPage, ask *listing, ids []pipeline.SessionID) (full bool, err error) {
+	for len(ids) > 0 && len(page.Sessions) < ask.limit {
+		some := ids[:min(ask.limit-len(page.Sessions), len(ids))]
+		ids = ids[len(some):]
+		sessions, err := s.readAll(ctx, user, some)
+		if err != nil {
+			return false, err
+		}
+		for i, one := range sessions {
+			ask.after = some[i]
+			if one != nil && !s.expired(one) && ask.wants(one.Listing()) {
+				page.Sessions = append(page.Sessions, s.summary(ctx, one))
+			}
+		}
+	}
+	return len(ids) > 0, nil
 }
 
 // readAll reads sessions side by side. One that has no metadata.json (yet), or one
@@ -139,28 +155,10 @@ func (s *Server) readAll(ctx context.Context, user pipeline.UserID, ids []pipeli
 	return sessions, g.Wait()
 }
 
-func (s *Server) matches(one *pipeline.Session, ask listing) bool {
-	switch {
-	case s.expired(one):
-		return false
-	case ask.status == "" && one.Deleted(), ask.status != "" && one.Status != ask.status:
-		return false
-	default:
-		return strings.Contains(strings.ToLower(name(one)), ask.name)
-	}
-}
-
-// name is what the owner calls the photo, or "".
-func name(s *pipeline.Session) string {
-	if s.Image == nil {
-		return ""
-	}
-	return s.Image.Filename
-}
-
 func (s *Server) summary(ctx context.Context, one *pipeline.Session) contract.SessionSummary {
 	sum := contract.SessionSummary{
-		SessionID: string(one.SessionID), Status: one.Status, Name: name(one), CreatedAt: one.CreatedAt, UpdatedAt: one.UpdatedAt,
+		SessionID: string(one.SessionID), Status: one.Status, Name: one.Listing().Name,
+		CreatedAt: one.CreatedAt, UpdatedAt: one.UpdatedAt, Progress: one.Progress, Error: one.Error,
 	}
 	for _, f := range s.files(one) {
 		var at **string

@@ -84,6 +84,20 @@ func TestRoutes(t *testing.T) {
 		{"a box without area", func(w *world) { w.encoded() }, call{method: "POST", path: at("/prompts"), token: "ada", body: `{"boxes":[{"x0":3,"y0":4,"x1":3,"y1":9}]}`}, 409, "prompts-unusable", ""},
 		{"too many clicks", func(w *world) { w.encoded() }, call{method: "POST", path: at("/prompts"), token: "ada", body: `{"clicks":[` + strings.Repeat(`{"x":3,"y":4,"label":1},`, 256) + `{"x":3,"y":4,"label":1}]}`}, 400, "bad-request", ""},
 
+		{"a name", some, call{method: "PATCH", path: at(""), token: "ada", body: `{"name":" Grandma's Bär "}`}, 202, "", "notified"},
+		{"a name of 120 characters", some, call{method: "PATCH", path: at(""), token: "ada", body: `{"name":"` + strings.Repeat("🧸", 120) + `"}`}, 202, "", ""},
+		{"a name of 121 characters", some, call{method: "PATCH", path: at(""), token: "ada", body: `{"name":"` + strings.Repeat("ä", 121) + `"}`}, 400, "bad-request", "121"},
+		{"a name of space", some, call{method: "PATCH", path: at(""), token: "ada", body: `{"name":" \t "}`}, 400, "bad-request", "1 to 120"},
+		{"a name of two lines", some, call{method: "PATCH", path: at(""), token: "ada", body: `{"name":"a\nb"}`}, 400, "bad-request", "line break"},
+		{"no name", some, call{method: "PATCH", path: at(""), token: "ada", body: `{}`}, 400, "bad-request", ""},
+		{"a change of what is not the owner's", some, call{method: "PATCH", path: at(""), token: "ada", body: `{"name":"x","status":"completed"}`}, 400, "bad-request", "status"},
+		{"a name for nothing", nil, call{method: "PATCH", path: at(""), token: "ada", body: `{"name":"x"}`}, 404, "not-found", ""},
+		{"a name for somebody else's", some, call{method: "PATCH", path: at(""), token: "eve", body: `{"name":"x"}`}, 404, "not-found", ""},
+		{"a name for what is deleted", func(w *world) {
+			w.modelled()
+			w.tell(&pipeline.SessionDeleted{SessionRef: ref})
+		}, call{method: "PATCH", path: at(""), token: "ada", body: `{"name":"x"}`}, 404, "not-found", ""},
+
 		{"a deletion", some, call{method: "DELETE", path: at(""), token: "ada"}, 204, "", ""},
 		{"a deletion of nothing", nil, call{method: "DELETE", path: at(""), token: "ada"}, 404, "not-found", ""},
 		{"a deletion of somebody else's", some, call{method: "DELETE", path: at(""), token: "eve"}, 404, "not-found", ""},

@@ -30,7 +30,7 @@ func TestPagesHoldEverySessionOnceNewestFirst(t *testing.T) {
 	// A folder without metadata.json, and one with nonsense in it, hide no others.
 	w.put(pipeline.SessionRef{User: "ada", Session: "sess_1700000003_ffffffff"}.Key(pipeline.OriginalImage), "photo")
 	w.put(pipeline.SessionRef{User: "ada", Session: "sess_1700000004_ffffffff"}.Key(pipeline.Poster), "")
-	slices.Reverse(want)
+	slices.SortFunc(want, func(a, b string) int { return pipeline.CompareListed(pipeline.SessionID(a), pipeline.SessionID(b)) })
 	for _, limit := range []int{1, 7, 39, 40, 41, 100} {
 		var have []string
 		pages := 0

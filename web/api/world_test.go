@@ -185,6 +185,9 @@ func (w *world) tell(events ...pipeline.Event) pipeline.Session {
 		if s, err = w.Apply(context.Background(), e.Ref(), e); err != nil {
 			w.t.Fatal(err)
 		}
+		if err := w.Enlist(context.Background(), s); err != nil {
+			w.t.Fatal(err)
+		}
 	}
 	return s
 }

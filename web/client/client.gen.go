@@ -366,6 +366,13 @@ type Replay struct {
 // facts from which these are derived, are described in pipeline/schema/session.json.
 type Session = pipeline.Session
 
+// SessionChange defines model for SessionChange.
+type SessionChange struct {
+	// Name Up to 120 characters, space around them not counted, of which one at least is
+	// not space; no line breaks or other control characters.
+	Name string `json:"name"`
+}
+
 // SessionFact Something that happened to the session.
 type SessionFact = pipeline.Applied
 
@@ -397,14 +404,16 @@ type SessionState struct {
 // SessionSummary defines model for SessionSummary.
 type SessionSummary struct {
 	CreatedAt time.Time `json:"created_at"`
+	Error     *Failure  `json:"error,omitempty"`
 
-	// Name The photo's file name; empty where nobody gave one.
+	// Name The name that the owner gave, else the photo's file name; empty where nobody gave one.
 	Name string `json:"name"`
 
 	// PosterURL Absent until there is a model.
-	PosterURL *string `json:"poster_url,omitempty"`
-	SessionID string  `json:"session_id"`
-	Status    Status  `json:"status"`
+	PosterURL *string   `json:"poster_url,omitempty"`
+	Progress  *Progress `json:"progress,omitempty"`
+	SessionID string    `json:"session_id"`
+	Status    Status    `json:"status"`
 
 	// ThumbnailURL Absent until the photo has been read.
 	ThumbnailURL *string   `json:"thumbnail_url,omitempty"`
@@ -540,7 +549,7 @@ type ListSessionsParams struct {
 	// Status Only sessions with this status. Without it deleted sessions are left out.
 	Status *Status `form:"status,omitempty" json:"status,omitempty"`
 
-	// Q Only sessions whose file name contains this, whatever its case.
+	// Q Only sessions whose name contains this, whatever its case.
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 }
 
@@ -586,6 +595,9 @@ type PutPreferencesJSONRequestBody = Preferences
 
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody = NewSession
+
+// RenameSessionJSONRequestBody defines body for RenameSession for application/json ContentType.
+type RenameSessionJSONRequestBody = SessionChange
 
 // CreateMaskJSONRequestBody defines body for CreateMask for application/json ContentType.
 type CreateMaskJSONRequestBody = NewMask
@@ -729,9 +741,11 @@ type ClientInterface interface {
 
 	// ListSessions List your sessions, newest first
 	//
-	// Pages by cursor. A search reads the sessions one by one, at most 500 of them
-	// for one answer: such an answer may hold fewer than `limit` sessions, or none,
-	// and still name a `next_cursor` with which the search goes on.
+	// Pages by cursor, which stay as they are while sessions are added: new ones come
+	// before the first page. A search goes over at most 20 000 sessions for one
+	// answer: such an answer may hold fewer than `limit` sessions, or none, and still
+	// name a `next_cursor` with which the search goes on. Sessions of one second come
+	// in no particular order.
 	//
 	// Corresponds with GET /v1/sessions (the `ListSessions` operationId).
 	ListSessions(ctx context.Context, params *ListSessionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -774,6 +788,26 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/sessions/{session_id} (the `GetSession` operationId).
 	GetSession(ctx context.Context, sessionID SessionID, params *GetSessionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RenameSessionWithBody Give a session a name
+	//
+	// The name stands in lists and searches in place of the photo's file name. Of two
+	// names given at once, every reader sees the same one.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /v1/sessions/{session_id} (the `RenameSession` operationId).
+	RenameSessionWithBody(ctx context.Context, sessionID SessionID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RenameSession Give a session a name
+	//
+	// The name stands in lists and searches in place of the photo's file name. Of two
+	// names given at once, every reader sees the same one.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /v1/sessions/{session_id} (the `RenameSession` operationId).
+	RenameSession(ctx context.Context, sessionID SessionID, body RenameSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CancelSession Give up what is being worked on
 	//
@@ -1088,9 +1122,11 @@ func (c *Client) PutPreferences(ctx context.Context, params *PutPreferencesParam
 
 // ListSessions List your sessions, newest first
 //
-// Pages by cursor. A search reads the sessions one by one, at most 500 of them
-// for one answer: such an answer may hold fewer than `limit` sessions, or none,
-// and still name a `next_cursor` with which the search goes on.
+// Pages by cursor, which stay as they are while sessions are added: new ones come
+// before the first page. A search goes over at most 20 000 sessions for one
+// answer: such an answer may hold fewer than `limit` sessions, or none, and still
+// name a `next_cursor` with which the search goes on. Sessions of one second come
+// in no particular order.
 //
 // Corresponds with GET /v1/sessions (the `ListSessions` operationId).
 func (c *Client) ListSessions(ctx context.Context, params *ListSessionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1174,6 +1210,46 @@ func (c *Client) DeleteSession(ctx context.Context, sessionID SessionID, reqEdit
 // Corresponds with GET /v1/sessions/{session_id} (the `GetSession` operationId).
 func (c *Client) GetSession(ctx context.Context, sessionID SessionID, params *GetSessionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetSessionRequest(c.Server, sessionID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RenameSessionWithBody Give a session a name
+//
+// The name stands in lists and searches in place of the photo's file name. Of two
+// names given at once, every reader sees the same one.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /v1/sessions/{session_id} (the `RenameSession` operationId).
+func (c *Client) RenameSessionWithBody(ctx context.Context, sessionID SessionID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRenameSessionRequestWithBody(c.Server, sessionID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RenameSession Give a session a name
+//
+// The name stands in lists and searches in place of the photo's file name. Of two
+// names given at once, every reader sees the same one.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /v1/sessions/{session_id} (the `RenameSession` operationId).
+func (c *Client) RenameSession(ctx context.Context, sessionID SessionID, body RenameSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRenameSessionRequest(c.Server, sessionID, body)
 	if err != nil {
 		return nil, err
 	}
@@ -1996,6 +2072,53 @@ func NewGetSessionRequest(server string, sessionID SessionID, params *GetSession
 		}
 
 	}
+
+	return req, nil
+}
+
+// NewRenameSessionRequest calls the generic RenameSession builder with application/json body
+func NewRenameSessionRequest(server string, sessionID SessionID, body RenameSessionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRenameSessionRequestWithBody(server, sessionID, "application/json", bodyReader)
+}
+
+// NewRenameSessionRequestWithBody constructs an http.Request for the RenameSession method, with any body, and a specified content type
+func NewRenameSessionRequestWithBody(server string, sessionID SessionID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "session_id", sessionID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/sessions/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -2883,9 +3006,11 @@ type ClientWithResponsesInterface interface {
 
 	// ListSessionsWithResponse List your sessions, newest first
 	//
-	// Pages by cursor. A search reads the sessions one by one, at most 500 of them
-	// for one answer: such an answer may hold fewer than `limit` sessions, or none,
-	// and still name a `next_cursor` with which the search goes on.
+	// Pages by cursor, which stay as they are while sessions are added: new ones come
+	// before the first page. A search goes over at most 20 000 sessions for one
+	// answer: such an answer may hold fewer than `limit` sessions, or none, and still
+	// name a `next_cursor` with which the search goes on. Sessions of one second come
+	// in no particular order.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -2934,6 +3059,26 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/sessions/{session_id} (the `GetSession` operationId).
 	GetSessionWithResponse(ctx context.Context, sessionID SessionID, params *GetSessionParams, reqEditors ...RequestEditorFn) (*GetSessionResponse, error)
+
+	// RenameSessionWithBodyWithResponse Give a session a name
+	//
+	// The name stands in lists and searches in place of the photo's file name. Of two
+	// names given at once, every reader sees the same one.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/sessions/{session_id} (the `RenameSession` operationId).
+	RenameSessionWithBodyWithResponse(ctx context.Context, sessionID SessionID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RenameSessionResponse, error)
+
+	// RenameSessionWithResponse Give a session a name
+	//
+	// The name stands in lists and searches in place of the photo's file name. Of two
+	// names given at once, every reader sees the same one.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /v1/sessions/{session_id} (the `RenameSession` operationId).
+	RenameSessionWithResponse(ctx context.Context, sessionID SessionID, body RenameSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*RenameSessionResponse, error)
 
 	// CancelSessionWithResponse Give up what is being worked on
 	//
@@ -3930,6 +4075,117 @@ func (r GetSessionResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetSessionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RenameSessionResponse429Headers the declared response headers of an HTTP 429 response for RenameSession
+type RenameSessionResponse429Headers struct {
+	RetryAfter *int
+}
+
+// RenameSessionResponse503Headers the declared response headers of an HTTP 503 response for RenameSession
+type RenameSessionResponse503Headers struct {
+	RetryAfter *int
+}
+
+type RenameSessionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Accepted
+	// ApplicationProblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationProblemJSON400 *BadRequest
+	// ApplicationProblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationProblemJSON401 *Unauthorised
+	// ApplicationProblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationProblemJSON404 *NotFound
+	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationProblemJSON413 *TooLarge
+	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationProblemJSON415 *NotJSON
+	// ApplicationProblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationProblemJSON429 *TooMany
+	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationProblemJSON503 *Unavailable
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Unexpected
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *RenameSessionResponse429Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *RenameSessionResponse503Headers
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r RenameSessionResponse) GetJSON202() *Accepted {
+	return r.JSON202
+}
+
+// GetApplicationProblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r RenameSessionResponse) GetApplicationProblemJSON400() *BadRequest {
+	return r.ApplicationProblemJSON400
+}
+
+// GetApplicationProblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r RenameSessionResponse) GetApplicationProblemJSON401() *Unauthorised {
+	return r.ApplicationProblemJSON401
+}
+
+// GetApplicationProblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r RenameSessionResponse) GetApplicationProblemJSON404() *NotFound {
+	return r.ApplicationProblemJSON404
+}
+
+// GetApplicationProblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r RenameSessionResponse) GetApplicationProblemJSON413() *TooLarge {
+	return r.ApplicationProblemJSON413
+}
+
+// GetApplicationProblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r RenameSessionResponse) GetApplicationProblemJSON415() *NotJSON {
+	return r.ApplicationProblemJSON415
+}
+
+// GetApplicationProblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
+func (r RenameSessionResponse) GetApplicationProblemJSON429() *TooMany {
+	return r.ApplicationProblemJSON429
+}
+
+// GetApplicationProblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r RenameSessionResponse) GetApplicationProblemJSON503() *Unavailable {
+	return r.ApplicationProblemJSON503
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RenameSessionResponse) GetApplicationProblemJSONDefault() *Unexpected {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RenameSessionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RenameSessionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RenameSessionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RenameSessionResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -5886,9 +6142,11 @@ func (c *ClientWithResponses) PutPreferencesWithResponse(ctx context.Context, pa
 
 // ListSessionsWithResponse List your sessions, newest first
 //
-// Pages by cursor. A search reads the sessions one by one, at most 500 of them
-// for one answer: such an answer may hold fewer than `limit` sessions, or none,
-// and still name a `next_cursor` with which the search goes on.
+// Pages by cursor, which stay as they are while sessions are added: new ones come
+// before the first page. A search goes over at most 20 000 sessions for one
+// answer: such an answer may hold fewer than `limit` sessions, or none, and still
+// name a `next_cursor` with which the search goes on. Sessions of one second come
+// in no particular order.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -5966,6 +6224,38 @@ func (c *ClientWithResponses) GetSessionWithResponse(ctx context.Context, sessio
 		return nil, err
 	}
 	return ParseGetSessionResponse(rsp)
+}
+
+// RenameSessionWithBodyWithResponse Give a session a name
+//
+// The name stands in lists and searches in place of the photo's file name. Of two
+// names given at once, every reader sees the same one.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/sessions/{session_id} (the `RenameSession` operationId).
+func (c *ClientWithResponses) RenameSessionWithBodyWithResponse(ctx context.Context, sessionID SessionID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RenameSessionResponse, error) {
+	rsp, err := c.RenameSessionWithBody(ctx, sessionID, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRenameSessionResponse(rsp)
+}
+
+// RenameSessionWithResponse Give a session a name
+//
+// The name stands in lists and searches in place of the photo's file name. Of two
+// names given at once, every reader sees the same one.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /v1/sessions/{session_id} (the `RenameSession` operationId).
+func (c *ClientWithResponses) RenameSessionWithResponse(ctx context.Context, sessionID SessionID, body RenameSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*RenameSessionResponse, error) {
+	rsp, err := c.RenameSession(ctx, sessionID, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRenameSessionResponse(rsp)
 }
 
 // CancelSessionWithResponse Give up what is being worked on
@@ -7096,6 +7386,111 @@ func ParseGetSessionResponse(rsp *http.Response) (*GetSessionResponse, error) {
 		response.Headers429 = &headers
 	case rsp.StatusCode == 503:
 		var headers GetSessionResponse503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.Headers503 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRenameSessionResponse parses an HTTP response from a RenameSessionWithResponse call
+func ParseRenameSessionResponse(rsp *http.Response) (*RenameSessionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RenameSessionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Accepted
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest TooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest NotJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest TooMany
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Unavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 429:
+		var headers RenameSessionResponse429Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.Headers429 = &headers
+	case rsp.StatusCode == 503:
+		var headers RenameSessionResponse503Headers
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {

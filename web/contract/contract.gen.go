@@ -363,6 +363,13 @@ type Replay struct {
 // facts from which these are derived, are described in pipeline/schema/session.json.
 type Session = pipeline.Session
 
+// SessionChange defines model for SessionChange.
+type SessionChange struct {
+	// Name Up to 120 characters, space around them not counted, of which one at least is
+	// not space; no line breaks or other control characters.
+	Name string `json:"name"`
+}
+
 // SessionFact Something that happened to the session.
 type SessionFact = pipeline.Applied
 
@@ -394,14 +401,16 @@ type SessionState struct {
 // SessionSummary defines model for SessionSummary.
 type SessionSummary struct {
 	CreatedAt time.Time `json:"created_at"`
+	Error     *Failure  `json:"error,omitempty"`
 
-	// Name The photo's file name; empty where nobody gave one.
+	// Name The name that the owner gave, else the photo's file name; empty where nobody gave one.
 	Name string `json:"name"`
 
 	// PosterURL Absent until there is a model.
-	PosterURL *string `json:"poster_url,omitempty"`
-	SessionID string  `json:"session_id"`
-	Status    Status  `json:"status"`
+	PosterURL *string   `json:"poster_url,omitempty"`
+	Progress  *Progress `json:"progress,omitempty"`
+	SessionID string    `json:"session_id"`
+	Status    Status    `json:"status"`
 
 	// ThumbnailURL Absent until the photo has been read.
 	ThumbnailURL *string   `json:"thumbnail_url,omitempty"`
@@ -537,7 +546,7 @@ type ListSessionsParams struct {
 	// Status Only sessions with this status. Without it deleted sessions are left out.
 	Status *Status `form:"status,omitempty" json:"status,omitempty"`
 
-	// Q Only sessions whose file name contains this, whatever its case.
+	// Q Only sessions whose name contains this, whatever its case.
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 }
 
@@ -584,6 +593,9 @@ type PutPreferencesJSONRequestBody = Preferences
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody = NewSession
 
+// RenameSessionJSONRequestBody defines body for RenameSession for application/json ContentType.
+type RenameSessionJSONRequestBody = SessionChange
+
 // CreateMaskJSONRequestBody defines body for CreateMask for application/json ContentType.
 type CreateMaskJSONRequestBody = NewMask
 
@@ -625,6 +637,9 @@ type ServerInterface interface {
 	// GetSession Read a session
 	// (GET /v1/sessions/{session_id})
 	GetSession(w http.ResponseWriter, r *http.Request, sessionID SessionID, params GetSessionParams)
+	// RenameSession Give a session a name
+	// (PATCH /v1/sessions/{session_id})
+	RenameSession(w http.ResponseWriter, r *http.Request, sessionID SessionID)
 	// CancelSession Give up what is being worked on
 	// (POST /v1/sessions/{session_id}/cancel)
 	CancelSession(w http.ResponseWriter, r *http.Request, sessionID SessionID)
@@ -956,6 +971,32 @@ func (siw *ServerInterfaceWrapper) GetSession(w http.ResponseWriter, r *http.Req
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.GetSession(w, r, sessionID, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// RenameSession operation middleware
+func (siw *ServerInterfaceWrapper) RenameSession(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "session_id" -------------
+	var sessionID SessionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session_id", r.PathValue("session_id"), &sessionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "session_id", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.RenameSession(w, r, sessionID)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -1650,6 +1691,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/sessions", wrapper.CreateSession)
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/v1/sessions/{session_id}", wrapper.DeleteSession)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/sessions/{session_id}", wrapper.GetSession)
+	m.HandleFunc(http.MethodPatch+" "+options.BaseURL+"/v1/sessions/{session_id}", wrapper.RenameSession)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/sessions/{session_id}/masks", wrapper.CreateMask)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/sessions/{session_id}/events", wrapper.WatchSession)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/sessions/{session_id}/retry", wrapper.RetrySession)

@@ -1,0 +1,143 @@
+package s3store
+
+import (
+	"context"
+	"iter"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"github.com/2112-lab/gen3d/pipeline"
+)
+
+// Finding is a session of which something was missed.
+type Finding struct {
+	pipeline.SessionRef
+	// Overlooked: it has an upload newer than its metadata.json, or none: nobody
+	// has reacted.
+	Overlooked bool
+	// Unlisted: the index has no entry of it, or several, or one older than its
+	// metadata.json, which may be wrong.
+	Unlisted bool
+}
+
+// Survey finds the sessions of which something was missed. It goes over all keys
+// below users/ and the indexes beside them, a request a thousand, and so belongs at
+// a start and once in some hours, never on a hot path. Uploads younger than grace
+// are left to the queues.
+func (s *Store) Survey(ctx context.Context, now time.Time, grace time.Duration) iter.Seq2[Finding, error] {
+	return func(yield func(Finding, error) bool) {
+		var user pipeline.UserID
+		var index map[pipeline.SessionID]time.Time
+		strays := func() bool { // entries of sessions that are not there
+			for _, id := range slices.Sorted(maps.Keys(index)) {
+				if !yield(Finding{SessionRef: pipeline.SessionRef{User: user, Session: id}, Unlisted: true}, nil) {
+					return false
+				}
+			}
+			return true
+		}
+		for f, err := range s.folders(ctx) {
+			if err == nil && f.User != user {
+				if !strays() {
+					return
+				}
+				user = f.User
+				index, err = s.indexTimes(ctx, user)
+			}
+			if err != nil {
+				yield(Finding{}, err)
+				return
+			}
+			found := Finding{SessionRef: f.SessionRef}
+			found.Overlooked = !f.uploaded.IsZero() && f.uploaded.After(f.written) && now.Sub(f.uploaded) > grace
+			if entry, listed := index[f.Session]; !f.written.IsZero() {
+				found.Unlisted = !listed || entry.Before(f.written) // of several, the time is none
+				delete(index, f.Session)
+			}
+			if (found.Overlooked || found.Unlisted) && !yield(found, nil) {
+				return
+			}
+		}
+		strays()
+	}
+}
+
+// indexTimes are when the entries of a user's index were written; the zero time
+// where a session has several or one that cannot be read.
+func (s *Store) indexTimes(ctx context.Context, user pipeline.UserID) (map[pipeline.SessionID]time.Time, error) {
+	times := map[pipeline.SessionID]time.Time{}
+	prefix := indexOf(user)
+	pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: &prefix})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, explain("list", prefix, err)
+		}
+		for _, o := range page.Contents {
+			l, ok := parseIndexKey(user, aws.ToString(o.Key))
+			if !ok {
+				continue
+			}
+			at := aws.ToTime(o.LastModified)
+			if _, twice := times[l.Session]; twice {
+				at = time.Time{}
+			}
+			times[l.Session] = at
+		}
+	}
+	return times, nil
+}
+
+// folder is what the survey must know of a session's folder.
+type folder struct {
+	pipeline.SessionRef
+	uploaded time.Time // the newest upload; zero if there is none
+	written  time.Time // metadata.json; zero if there is none
+}
+
+// folders goes over all sessions' folders. Keys come sorted, so a session's lie
+// together, and so do a user's.
+func (s *Store) folders(ctx context.Context) iter.Seq2[folder, error] {
+	return func(yield func(folder, error) bool) {
+		var at folder
+		pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: aws.String("users/")})
+		for pages.HasMorePages() {
+			page, err := pages.NextPage(ctx)
+			if err != nil {
+				yield(folder{}, explain("list", "users/", err))
+				return
+			}
+			for _, o := range page.Contents {
+				key, err := pipeline.ParseObjectKey(aws.ToString(o.Key))
+				if err != nil {
+					continue
+				}
+				if key.SessionRef != at.SessionRef {
+					if at.Session != "" && !yield(at, nil) {
+						return
+					}
+					at = folder{SessionRef: key.SessionRef}
+				}
+				at.note(key.File, aws.ToTime(o.LastModified))
+			}
+		}
+		if at.Session != "" {
+			yield(at, nil)
+		}
+	}
+}
+
+func (f *folder) note(file pipeline.File, modified time.Time) {
+	switch file {
+	case pipeline.Metadata:
+		f.written = modified
+	case pipeline.OriginalImage, pipeline.MaskFinal, pipeline.Prompts:
+		if modified.After(f.uploaded) {
+			f.uploaded = modified
+		}
+	}
+}
