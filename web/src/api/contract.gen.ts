@@ -13,9 +13,11 @@ export interface paths {
         };
         /**
          * List your sessions, newest first
-         * @description Pages by cursor. A search reads the sessions one by one, at most 500 of them
-         *     for one answer: such an answer may hold fewer than `limit` sessions, or none,
-         *     and still name a `next_cursor` with which the search goes on.
+         * @description Pages by cursor, which stay as they are while sessions are added: new ones come
+         *     before the first page. A search goes over at most 20 000 sessions for one
+         *     answer: such an answer may hold fewer than `limit` sessions, or none, and still
+         *     name a `next_cursor` with which the search goes on. Sessions of one second come
+         *     in no particular order.
          */
         get: operations["listSessions"];
         put?: never;
@@ -59,7 +61,12 @@ export interface paths {
         delete: operations["deleteSession"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Give a session a name
+         * @description The name stands in lists and searches in place of the photo's file name. Of two
+         *     names given at once, every reader sees the same one.
+         */
+        patch: operations["renameSession"];
         trace?: never;
     };
     "/v1/sessions/{session_id}/masks": {
@@ -249,6 +256,202 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your webhook endpoints */
+        get: operations["listEndpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{endpoint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint; its owner names it. */
+                endpoint_id: components["parameters"]["EndpointID"];
+            };
+            cookie?: never;
+        };
+        /** Read an endpoint */
+        get: operations["getEndpoint"];
+        /**
+         * Make or change an endpoint
+         * @description The body replaces what is there; fields that are left out get their defaults.
+         *     An endpoint that was disabled is active again. A new address is pinged.
+         */
+        put: operations["putEndpoint"];
+        post?: never;
+        /**
+         * Remove an endpoint
+         * @description What has not been delivered to it is not tried any more.
+         */
+        delete: operations["deleteEndpoint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{endpoint_id}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint; its owner names it. */
+                endpoint_id: components["parameters"]["EndpointID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test
+         * @description An `endpoint.ping` is sent soon, once. What became of it is the endpoint's
+         *     `last_ping`, and in its log under the event's id.
+         */
+        post: operations["pingEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{endpoint_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint; its owner names it. */
+                endpoint_id: components["parameters"]["EndpointID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the signing keys
+         * @description Requests are signed with the old keys and the new for 24 hours, so that
+         *     receivers can be changed without losing any. A secret is shown this once.
+         */
+        post: operations["rotateEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{endpoint_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint; its owner names it. */
+                endpoint_id: components["parameters"]["EndpointID"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read the delivery log, newest first
+         * @description One entry for each try of the last 30 days. A page may hold fewer entries than
+         *     `limit`, or none, and still name a `next_cursor`.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{endpoint_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint; its owner names it. */
+                endpoint_id: components["parameters"]["EndpointID"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send again
+         * @description One event by its id, or all whose tries were in a span of time of the last 30
+         *     days. Each is sent with the `webhook-id` that it had.
+         */
+        post: operations["replayDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what you want of mail
+         * @description Who has said nothing gets the defaults, with the ETag `"none"`. The answer's
+         *     `ETag` is to be sent back as `If-Match` when changing them.
+         */
+        get: operations["getPreferences"];
+        /**
+         * Change what you want of mail
+         * @description All of it at once; what is left out takes its default. They lie in
+         *     `users/{user}/config/preferences.json`.
+         */
+        put: operations["putPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token of an unsubscribe link, as mails have it; it is signed and does not expire. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * A page with a button that ends all mail
+         * @description It changes nothing by itself, since mail scanners follow links.
+         */
+        get: operations["askUnsubscribe"];
+        put?: never;
+        /**
+         * End all mail
+         * @description Sets the preference `email` to `none`. Mail programs send it in one click (RFC
+         *     8058), the page sends it by its button; the body is not read.
+         */
+        post: operations["unsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/client-errors": {
         parameters: {
             query?: never;
@@ -389,15 +592,24 @@ export interface components {
             /** @description Absent on the last page. */
             next_cursor?: string;
         };
+        SessionChange: {
+            /**
+             * @description Up to 120 characters, space around them not counted, of which one at least is
+             *     not space; no line breaks or other control characters.
+             */
+            name: string;
+        };
         SessionSummary: {
             session_id: string;
             status: components["schemas"]["Status"];
-            /** @description The photo's file name; empty where nobody gave one. */
+            /** @description The name that the owner gave, else the photo's file name; empty where nobody gave one. */
             name: string;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+            progress?: components["schemas"]["Progress"];
+            error?: components["schemas"]["Failure"];
             /**
              * Format: uri
              * @description Absent until the photo has been read.
@@ -442,6 +654,8 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             status: components["schemas"]["Status"];
+            /** @description The name that the owner gave, else the photo's file name. Absent where nobody gave one. */
+            name?: string;
             stages: Record<string, never>;
             image_info?: Record<string, never>;
             mask_info?: Record<string, never>;
@@ -450,10 +664,25 @@ export interface components {
             objects: components["schemas"]["SessionObject"][];
             /** Format: date-time */
             notified_at?: string;
+            mail?: components["schemas"]["MailState"];
             /** Format: date-time */
             deleted_at?: string;
             /** Format: date-time */
             restored_at?: string;
+        };
+        /** @description What became of the newest mail about the session. */
+        MailState: {
+            /**
+             * @description withheld: not sent, reason says why; gathered: to come in one mail with
+             *     others; bounced: the address does not take mail; complained: it was
+             *     reported as spam.
+             * @enum {string}
+             */
+            state: "withheld" | "gathered" | "sent" | "delivered" | "bounced" | "complained";
+            /** @description Why it was withheld, or how it bounced. */
+            reason?: string;
+            /** Format: date-time */
+            at: string;
         };
         /** @description One object of the photo. */
         SessionObject: {
@@ -546,6 +775,180 @@ export interface components {
             /** @description Posters, turntables and models; never the photo or the mask. */
             files: components["schemas"]["FileLink"][];
         };
+        NewEndpoint: {
+            /** @description An address that anybody can reach, https, port 443. */
+            url: string;
+            /**
+             * @description The types of which to tell; `*` is every one. Default: every type that ends
+             *     something.
+             */
+            events?: string[];
+            /** @description Default: both. */
+            signing?: components["schemas"]["SigningScheme"][];
+            /** @description The version of the bodies. Default is the newest. */
+            payload?: string;
+            /**
+             * @description Put presigned links to the artefacts into the bodies. Who has a link has the file.
+             * @default false
+             */
+            links: boolean;
+            description?: string;
+        };
+        /**
+         * @description `v1`: HMAC-SHA256 with a secret (`whsec_…`). `v1a`: ed25519; you have the public key (`whpk_…`).
+         * @enum {string}
+         */
+        SigningScheme: "v1" | "v1a";
+        EndpointList: {
+            endpoints: components["schemas"]["Endpoint"][];
+            /** @description How many you may have. */
+            max_endpoints: number;
+        };
+        EndpointWithSecret: {
+            endpoint: components["schemas"]["Endpoint"];
+            /** @description The new `whsec_…`; only in the answer that made it, and only for `v1`. */
+            secret?: string;
+        };
+        Endpoint: {
+            id: string;
+            url: string;
+            events: string[];
+            signing: components["schemas"]["SigningScheme"][];
+            payload: string;
+            links: boolean;
+            description?: string;
+            /**
+             * @description `file`: it is in config/webhooks.json, and changed there alone.
+             * @enum {string}
+             */
+            managed_by: "api" | "file";
+            /** @enum {string} */
+            state: "active" | "disabled";
+            /**
+             * @description `gone`: it answered 410. `failing`: every try of five days failed.
+             * @enum {string}
+             */
+            disabled_because?: "gone" | "failing";
+            /** Format: date-time */
+            disabled_at?: string;
+            /**
+             * Format: date-time
+             * @description Absent while tries succeed.
+             */
+            failing_since?: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            changed_at: string;
+            keys: components["schemas"]["SigningKey"][];
+            last_ping?: components["schemas"]["PingResult"];
+        };
+        /** @description A key with which requests are signed; never its secret half. */
+        SigningKey: {
+            id: string;
+            scheme: components["schemas"]["SigningScheme"];
+            /** @description `whpk_…`, of `v1a` alone. */
+            public?: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When a replaced key is used for the last time.
+             */
+            expires_at?: string;
+        };
+        PingResult: {
+            event_id: string;
+            /** Format: date-time */
+            at: string;
+            outcome: components["schemas"]["DeliveryOutcome"];
+            status?: number;
+            reason?: string;
+            duration_ms: number;
+        };
+        /** @enum {string} */
+        DeliveryOutcome: "delivered" | "retrying" | "given_up" | "skipped";
+        Pinged: {
+            event_id: string;
+        };
+        DeliveryPage: {
+            deliveries: components["schemas"]["Delivery"][];
+            /** @description Absent on the last page. */
+            next_cursor?: string;
+        };
+        /** @description One try to tell the endpoint of one event. */
+        Delivery: {
+            /** @description The `webhook-id`. */
+            event_id: string;
+            type: string;
+            session_id?: string;
+            attempt: number;
+            /** @description Somebody asked for it again. */
+            replay?: boolean;
+            /** Format: date-time */
+            at: string;
+            /** Format: double */
+            duration_ms: number;
+            outcome: components["schemas"]["DeliveryOutcome"];
+            /** @description The receiver's status; absent where it did not answer. */
+            status?: number;
+            /** @description Why it failed: `status`, `redirect`, `timeout`, `connect`, `tls`, `dns`, `address`, `reset`, `protocol`, `busy`. */
+            reason?: string;
+            /** @description The first 8 KiB of what the receiver answered. */
+            response?: string;
+            /**
+             * Format: date-time
+             * @description When it is tried again.
+             */
+            next_at?: string;
+        };
+        /** @description Either `event_id`, or `from` and perhaps `to`. */
+        NewReplay: {
+            event_id?: string;
+            /** Format: date-time */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Default is now.
+             */
+            to?: string;
+            /**
+             * @description Leave out what was delivered at last.
+             * @default false
+             */
+            only_failed: boolean;
+        };
+        Replay: {
+            status_key: string;
+        };
+        /** @description What you want of Gen3D's mail. */
+        Preferences: {
+            /**
+             * @description each: one mail for each result, those of a burst gathered in one; digest:
+             *     one mail a day; none.
+             * @enum {string}
+             */
+            email: "each" | "digest" | "none";
+            /**
+             * @description Absent where you chose none; then your account's locale decides, or else it is English.
+             * @enum {string}
+             */
+            language?: "en" | "es";
+            /** @description IANA name, such as Europe/Madrid; UTC where absent. */
+            time_zone?: string;
+            quiet_hours?: components["schemas"]["QuietHours"];
+            /**
+             * @description Mails hold links to the files themselves, which work for 24 hours without signing in.
+             * @default false
+             */
+            file_links: boolean;
+        };
+        /** @description No mail is sent in them, in your time zone. What is owed comes at their end, in one mail. */
+        QuietHours: {
+            from: string;
+            /** @description The next morning where it is earlier than from. */
+            to: string;
+        };
         ClientError: {
             message: string;
             stack?: string;
@@ -586,8 +989,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description It cannot be done in the state in which the session is. */
+        /** @description It cannot be done in the state in which things are. */
         Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It was changed by somebody else meanwhile; read it again. */
+        Changed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description If-Match is missing. */
+        NoCondition: {
             headers: {
                 [name: string]: unknown;
             };
@@ -597,6 +1018,15 @@ export interface components {
         };
         /** @description The body has more than 1 MiB. */
         TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is well formed, but what it asks for is not allowed; `detail` says why. */
+        Refused: {
             headers: {
                 [name: string]: unknown;
             };
@@ -648,11 +1078,15 @@ export interface components {
     parameters: {
         /** @description The session. */
         SessionID: string;
+        /** @description The endpoint; its owner names it. */
+        EndpointID: string;
         /**
          * @description Any text of up to 128 visible ASCII characters. Within 24 hours the same key
          *     with the same body answers the same session id.
          */
         IdempotencyKey: string;
+        /** @description The ETag of what is to be replaced. Without it the answer is 428. */
+        IfMatch: string;
         /** @description The ETag of the answer that the client has. */
         IfNoneMatch: string;
     };
@@ -660,7 +1094,7 @@ export interface components {
     headers: {
         /** @description Where the new thing can be read. */
         Location: string;
-        /** @description Names this state of the session. */
+        /** @description Names this state of what was read. */
         ETag: string;
         /** @description How many requests are left now. */
         RateLimitRemaining: number;
@@ -678,7 +1112,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only sessions with this status. Without it deleted sessions are left out. */
                 status?: components["schemas"]["Status"];
-                /** @description Only sessions whose file name contains this, whatever its case. */
+                /** @description Only sessions whose name contains this, whatever its case. */
                 q?: string;
             };
             header?: never;
@@ -805,6 +1239,41 @@ export interface operations {
             };
             401: components["responses"]["Unauthorised"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    renameSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session. */
+                session_id: components["parameters"]["SessionID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionChange"];
+            };
+        };
+        responses: {
+            /** @description It has the name. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJSON"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Unexpected"];
@@ -1082,6 +1551,384 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SharedView"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    listEndpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, by their ids. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointList"];
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    getEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint; its owner names it. */
+                endpoint_id: components["parameters"]["EndpointID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    putEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint; its owner names it. */
+                endpoint_id: components["parameters"]["EndpointID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEndpoint"];
+            };
+        };
+        responses: {
+            /** @description It is changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointWithSecret"];
+                };
+            };
+            /** @description It is made. A secret is shown this once. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointWithSecret"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJSON"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    deleteEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint; its owner names it. */
+                endpoint_id: components["parameters"]["EndpointID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorised"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    pingEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint; its owner names it. */
+                endpoint_id: components["parameters"]["EndpointID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be sent. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pinged"];
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    rotateEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint; its owner names it. */
+                endpoint_id: components["parameters"]["EndpointID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint with its new keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointWithSecret"];
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description How many entries to answer at most. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only tries with this outcome. */
+                outcome?: components["schemas"]["DeliveryOutcome"];
+                /** @description Only tries to tell of this event. */
+                event_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The endpoint; its owner names it. */
+                endpoint_id: components["parameters"]["EndpointID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    replayDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint; its owner names it. */
+                endpoint_id: components["parameters"]["EndpointID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReplay"];
+            };
+        };
+        responses: {
+            /**
+             * @description They will be sent. What became of the order is written to this key of the
+             *     bucket, below your prefix.
+             */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJSON"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    getPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your preferences. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            401: components["responses"]["Unauthorised"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    putPreferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is to be replaced. Without it the answer is 428. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description Your preferences as they are now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            412: components["responses"]["Changed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJSON"];
+            428: components["responses"]["NoCondition"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    askUnsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token of an unsubscribe link, as mails have it; it is signed and does not expire. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token of an unsubscribe link, as mails have it; it is signed and does not expire. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page that says so. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             404: components["responses"]["NotFound"];
