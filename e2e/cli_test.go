@@ -74,7 +74,7 @@ func TestCommandLineSaysWhatIsWrong(t *testing.T) {
 		"no cloud at all":            {args: []string{"sessions", "list", "--dir", "nowhere"}, code: 2, says: []string{"gen3d dev"}},
 		"a queue that is none":       {args: []string{"queues", "peek", "lost"}, code: 2, says: []string{"lost", "queues list"}},
 		"a session id that is none":  {args: []string{"sessions", "show", "x"}, code: 2, says: []string{"session"}},
-		"every mistake at once":      {args: []string{"serve", "--handlers", "0", "--account", "12", "--mail-owner", "nobody"}, code: 2, says: []string{"GEN3D_BUCKET", "GEN3D_HANDLERS", "GEN3D_ACCOUNT", "GEN3D_MAIL_OWNER"}},
+		"every mistake at once":      {args: []string{"serve", "--handlers", "0", "--account", "12", "--mail-owner", "nobody", "--user-pool", "people"}, code: 2, says: []string{"GEN3D_USER_POOL", "GEN3D_BUCKET", "GEN3D_HANDLERS", "GEN3D_ACCOUNT", "GEN3D_MAIL_OWNER"}},
 		"a variable out of range":    {args: []string{"worker"}, env: []string{"GEN3D_JOBS=900", "GEN3D_BUCKET=b"}, code: 2, says: []string{"GEN3D_JOBS"}},
 		"nothing to wait for":        {args: []string{"dev", "env", "--timeout", "200ms", "--dir", "nowhere"}, code: 5, says: []string{"gen3d dev"}},
 		"a folder that is not state": {args: []string{"dev", "clean", "--dir", "/"}, code: 2, says: []string{"not the state"}},

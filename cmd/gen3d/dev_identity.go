@@ -30,6 +30,9 @@ func identityDir(dir string) string { return filepath.Join(dir, "identity") }
 // openIdentity opens the identity provider of this machine. It refuses to run
 // beside a configuration that trusts another issuer.
 func (c *devRun) openIdentity(e endpoints, aws clients, log zerolog.Logger) (*devidp.Provider, error) {
+	if c.Serve.UserPool != "" {
+		return nil, usage("--user-pool (GEN3D_USER_POOL) belongs to a deployment, gen3d dev to this machine: unset it")
+	}
 	mailer := sesmail.New(aws.SES)
 	people, err := devidp.Open(identityDir(c.Dir), devidp.Config{
 		Issuer: e.Issuer, Beside: c.Serve.API.Issuer, Log: log,

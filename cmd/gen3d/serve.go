@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/2112-lab/gen3d/handlers"
+	"github.com/2112-lab/gen3d/internal/cognito"
 	"github.com/2112-lab/gen3d/internal/identity"
 	"github.com/2112-lab/gen3d/internal/s3store"
 	"github.com/2112-lab/gen3d/internal/sesmail"
@@ -26,6 +27,7 @@ type serveConfig struct {
 	MailFrom     string            `default:"noreply@genesis3d.com" help:"Sender of all mail; SES must have verified it."`
 	MailAdmin    string            `default:"info@2112-lab.com" help:"Gets a copy of every mail and all alerts; empty: nobody."`
 	MailOwner    identity.Template `default:"{user}@gen3d.localhost" help:"Address of an owner whom no identity provider knows."`
+	UserPool     cognito.Pool      `help:"Cognito user pool whose verified addresses owners have, such as eu-west-1_Ab12Cd34E; empty: --mail-owner alone."`
 	Handlers     int               `default:"8" help:"Messages of one reaction handled at a time."`
 	Sweep        bool              `default:"true" negatable:"" help:"Look for what was left behind and repair it."`
 	SweepEvery   time.Duration     `default:"30s" help:"How often the sweep looks at sessions in flight."`
@@ -46,6 +48,11 @@ func (c serveConfig) problems() []error {
 	}
 	if err := c.MailOwner.Check(); err != nil {
 		errs = append(errs, fmt.Errorf("--mail-owner (GEN3D_MAIL_OWNER) is %q: %w", c.MailOwner, err))
+	}
+	if c.UserPool != "" {
+		if err := c.UserPool.Check(); err != nil {
+			errs = append(errs, fmt.Errorf("--user-pool (GEN3D_USER_POOL) is %q: %w", c.UserPool, err))
+		}
 	}
 	if c.Handlers < 1 || c.Handlers > 1000 {
 		errs = append(errs, fmt.Errorf("--handlers (GEN3D_HANDLERS) is %d: want 1 to 1000", c.Handlers))
@@ -68,7 +75,11 @@ func (c *serveCommand) Run(ctx context.Context, con *streams) error {
 		return err
 	}
 	con.log.Info().Any("config", c.serveConfig).Msg("starting")
-	return serve(ctx, c.serveConfig, cloud, nil, con.log, nil)
+	var people identity.Directory
+	if c.UserPool != "" {
+		people = cognito.New(cloud.AWS, c.UserPool)
+	}
+	return serve(ctx, c.serveConfig, cloud, people, con.log, nil)
 }
 
 // serve is the system's table of contents: every reaction, by name. Addresses of

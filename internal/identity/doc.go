@@ -12,8 +12,6 @@
 // caller may touch beyond naming them. An address is never taken from a file that
 // an uploader wrote.
 //
-// Of addresses it has the interface and the fallback. Against Cognito the
-// directory behind Addresses is AdminGetUser by the subject, which is the user
-// name of pools whose users sign in by e-mail, and takes its "email" attribute
-// where "email_verified" is "true".
+// Of addresses it has the interface and the fallback. In production package
+// cognito is the directory behind Addresses, on one machine devidp is.
 package identity

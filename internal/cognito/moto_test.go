@@ -1,0 +1,93 @@
+package cognito_test
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"os/exec"
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+
+	"github.com/2112-lab/gen3d/internal/cognito"
+	"github.com/2112-lab/gen3d/pipeline"
+)
+
+// startMoto starts moto's server, whose Cognito keeps users; "" where there is none.
+// What it would show, TestAddress shows of recorded answers.
+func startMoto(t *testing.T) string {
+	program, err := exec.LookPath("moto_server")
+	if err != nil {
+		return ""
+	}
+	cmd := exec.Command(program, "-H", "127.0.0.1", "-p", "0")
+	out, err := cmd.StderrPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		return ""
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	found := make(chan string, 1)
+	go func() {
+		defer close(found)
+		address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			if a := address.FindString(lines.Text()); a != "" {
+				found <- a
+				break
+			}
+		}
+		_, _ = io.Copy(io.Discard, out)
+	}()
+	select {
+	case a := <-found:
+		return a
+	case <-time.After(60 * time.Second):
+		return ""
+	}
+}
+
+func TestAgainstAServer(t *testing.T) {
+	address := startMoto(t)
+	if address == "" {
+		t.Log("moto_server is not here: the recorded answers must do")
+		return
+	}
+	ctx := context.Background()
+	cfg := config()
+	cfg.Region = "eu-west-1"
+	admin := idp.NewFromConfig(cfg, at(address))
+	made, err := admin.CreateUserPool(ctx, &idp.CreateUserPoolInput{PoolName: aws.String("people"), UsernameAttributes: []types.UsernameAttributeType{types.UsernameAttributeTypeEmail}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	people := cognito.New(cfg, cognito.Pool(*made.UserPool.Id), at(address))
+	for email, verified := range map[string]string{"ada@example.com": "true", "bob@example.com": "false"} {
+		u, err := admin.AdminCreateUser(ctx, &idp.AdminCreateUserInput{
+			UserPoolId: made.UserPool.Id, Username: &email, MessageAction: types.MessageActionTypeSuppress,
+			UserAttributes: []types.AttributeType{{Name: aws.String("email"), Value: &email}, {Name: aws.String("email_verified"), Value: &verified}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sub := ""
+		for _, a := range u.User.Attributes {
+			if *a.Name == "sub" {
+				sub = *a.Value
+			}
+		}
+		want := map[string]string{"true": email}[verified]
+		if got, err := people.Address(ctx, pipeline.UserID(sub)); got != want || err != nil {
+			t.Errorf("%s: got %q, %v", email, got, err)
+		}
+	}
+	if got, err := people.Address(ctx, "acme"); got != "" || err != nil {
+		t.Errorf("a tenant: got %q, %v", got, err)
+	}
+}
