@@ -27,3 +27,9 @@ func (Baseline) Encode(ctx context.Context, photo *image.NRGBA) (Encoding, error
 		Tensors:  []Tensor{{Name: segment.TensorName, Data: tensor, Encoding: segment.Gzip}},
 	}, nil
 }
+
+// Decoders implements the decoder's publication.
+func (Baseline) Decoders() []ModelFile {
+	file, at := segment.DecoderFile()
+	return []ModelFile{{Key: at.Key, Data: file}}
+}

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	gpuworker "github.com/2112-lab/gen3d/gpu-worker"
+	"github.com/2112-lab/gen3d/gpu-worker/segment"
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
@@ -204,5 +205,19 @@ func TestAJobThatCannotSayItStartedIsTriedAgain(t *testing.T) {
 	w.emits = func(pipeline.Event) error { return away }
 	if events, err := w.worker().Encode(t.Context(), w.encoding(t, samplePhoto(t))); !errors.Is(err, away) || events != nil {
 		t.Errorf("%v, %v", events, err)
+	}
+}
+
+func TestPublishDecodersPutsWhatEmbeddingsName(t *testing.T) {
+	w := newWorld()
+	w.cfg.Encoder = gpuworker.Baseline{}
+	for range 2 { // again at every start
+		if err := w.worker().PublishDecoders(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file, at := segment.DecoderFile()
+	if len(w.models) != 1 || !bytes.Equal(w.models[at.Key], file) {
+		t.Errorf("%d files; none, or another, at %s", len(w.models), at.Key)
 	}
 }

@@ -30,6 +30,8 @@ const width, height = 80, 60
 // world is a worker over a store in memory, with models that a test writes and
 // a clock that it moves.
 type world struct {
+	models map[string][]byte
+
 	*pipelinetest.Memory
 	cfg gpuworker.Config
 
@@ -223,3 +225,14 @@ func maskOf(t *testing.T, w, h int, object image.Rectangle) []byte {
 }
 
 func sampleMask(t *testing.T) []byte { return maskOf(t, width, height, image.Rect(20, 10, 60, 50)) }
+
+func (w *world) PutModelFile(_ context.Context, key string, data []byte) error {
+	if _, ok := w.models[key]; ok {
+		return nil
+	}
+	if w.models == nil {
+		w.models = map[string][]byte{}
+	}
+	w.models[key] = data
+	return nil
+}

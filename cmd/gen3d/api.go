@@ -16,6 +16,7 @@ import (
 	"github.com/2112-lab/gen3d/pipeline"
 	"github.com/2112-lab/gen3d/pipeline/topology"
 	"github.com/2112-lab/gen3d/web/api"
+	"github.com/2112-lab/gen3d/web/models"
 )
 
 // apiConfig says how the API runs and whose tokens it takes.
@@ -125,7 +126,7 @@ func serveAPI(ctx context.Context, cfg serveConfig, cloud clients, log zerolog.L
 	}
 	log.Info().Str("address", l.Addr().String()).Msg("the API listens")
 	context.AfterFunc(ctx, handler.Close) // streams would hold up the shutdown
-	return serveWeb(ctx, l, withSite(handler, app))
+	return serveWeb(ctx, l, withSite(handler, models.Handler(s3store.New(cloud.S3, cfg.Cloud.Bucket)), app))
 }
 
 // logRequest writes one line a request. Looks at health, and answers that nothing

@@ -22,6 +22,7 @@ import (
 	"github.com/2112-lab/gen3d/localstack/embedded"
 	"github.com/2112-lab/gen3d/pipeline/topology"
 	"github.com/2112-lab/gen3d/terraform"
+	"github.com/2112-lab/gen3d/web/models"
 )
 
 type devCommand struct {
@@ -186,6 +187,7 @@ func (c *devRun) handler(cloud *embedded.Cloud, aws clients, people *devidp.Prov
 	mux.Handle("/_dev/mail/", cloud.DevHandler())
 	mux.Handle(identityPath+"/", people.Handler())
 	mux.Handle("/v1/", calls)
+	mux.Handle("/models/", models.Handler(s3store.New(aws.S3, c.Serve.Cloud.Bucket)))
 	mux.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	if app == nil {
 		app = http.HandlerFunc(unbuilt)

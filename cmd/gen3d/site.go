@@ -55,13 +55,14 @@ func storageOrigin(ctx context.Context, store *s3store.Store) (string, error) {
 	return u.Scheme + "://" + u.Host, nil
 }
 
-// withSite puts the web app beside the API.
-func withSite(calls, app http.Handler) http.Handler {
+// withSite puts the web app and the models that it loads beside the API.
+func withSite(calls, decoders, app http.Handler) http.Handler {
 	if app == nil {
 		return calls
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/v1/", calls)
+	mux.Handle("/models/", decoders)
 	mux.Handle("/", app)
 	return mux
 }

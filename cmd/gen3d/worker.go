@@ -77,6 +77,9 @@ func work(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud c
 		Store: store, Encoder: gpuworker.Baseline{}, Reconstructor: gpuworker.Inflation{}, Emit: events.Emit,
 		Preset: cfg.Preset, EncodeLimit: cfg.EncodeTimeout, ReconstructLimit: cfg.ReconstructTimeout,
 	})
+	if err := worker.PublishDecoders(ctx); err != nil {
+		return err
+	}
 
 	bus.On(events, "encode", worker.Encode)
 	bus.OnEvery(events, "make-mask", worker.MakeMask)
