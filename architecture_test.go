@@ -39,14 +39,15 @@ var directions = []direction{
 	{folder: "pipeline/pipelinetest", ours: []string{"pipeline$"}, others: []string{"github.com/google/go-cmp"}},
 
 	{folder: "handlers", ours: []string{"pipeline$"}},
-	{folder: "gpu-worker", ours: []string{"pipeline$", "gpu-worker", "internal/photo$"}, others: []string{"golang.org/x", "github.com/HugoSmits86/nativewebp"}},
+	{folder: "gpu-worker", ours: []string{"pipeline$", "gpu-worker", "internal/photo$", "internal/relay$"}, others: []string{"golang.org/x", "github.com/HugoSmits86/nativewebp"}},
 	{folder: "webhooks", ours: []string{"pipeline$", "internal/secret$"}, others: []string{"golang.org/x"}},
 	{folder: "web", ours: []string{"pipeline$", "web", "internal/identity$"}, others: []string{"golang.org/x", "github.com/oapi-codegen/runtime"}},
 	{folder: "web/gateway", others: []string{"github.com/aws/aws-lambda-go"}},
 
 	{folder: "internal/failpoint"},
 	{folder: "internal/secret"},
-	{folder: "internal/photo", ours: []string{"pipeline$"}, others: []string{"golang.org/x", "github.com/gen2brain/heic"}},
+	{folder: "internal/relay"},
+	{folder: "internal/photo", ours: []string{"pipeline$", "internal/relay$"}, others: []string{"golang.org/x", "github.com/gen2brain/heic"}},
 	// The interactive half of identity, for the command line: a client of any issuer.
 	{folder: "internal/identity/signin", ours: []string{"internal/identity$"}, others: []string{"golang.org/x"}},
 	// Adapters know the pipeline and their own technology, never each other.

@@ -16,6 +16,7 @@ import (
 
 	gpuworker "github.com/2112-lab/gen3d/gpu-worker"
 	"github.com/2112-lab/gen3d/gpu-worker/splat"
+	"github.com/2112-lab/gen3d/internal/relay"
 	"github.com/2112-lab/gen3d/pipeline"
 	"github.com/2112-lab/gen3d/pipeline/pipelinetest"
 )
@@ -243,6 +244,8 @@ func TestTheReceiptsTroubleIsTriedAgainEvenAtLast(t *testing.T) {
 	}
 }
 
+func insideOfARow() { panic("index out of range") }
+
 func TestAReconstructionThatGoesWrong(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -253,6 +256,12 @@ func TestAReconstructionThatGoesWrong(t *testing.T) {
 		{"it panics", func(context.Context, gpuworker.Subject, func(string, float64)) (*splat.Model, error) {
 			panic(io.ErrShortBuffer)
 		}, pipeline.ModelCrashed, "short buffer"},
+		{"it panics in a goroutine of its own", func(context.Context, gpuworker.Subject, func(string, float64)) (*splat.Model, error) {
+			var rows relay.Group
+			rows.Go(insideOfARow)
+			rows.Wait()
+			return nil, nil
+		}, pipeline.ModelCrashed, "insideOfARow"},
 		{"it gives nothing", func(context.Context, gpuworker.Subject, func(string, float64)) (*splat.Model, error) {
 			return &splat.Model{}, nil
 		}, pipeline.ModelBadResult, "neither splats nor a mesh"},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"github.com/2112-lab/gen3d/internal/relay"
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
@@ -16,6 +17,9 @@ func caught(f func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			stack := debug.Stack()
+			if far, ok := p.(*relay.Panic); ok {
+				p, stack = far.Value, far.Stack
+			}
 			err = pipeline.NewFailure(pipeline.ModelCrashed, "panic: %v\n%s", p, stack[:min(len(stack), maxTrace)])
 		}
 	}()

@@ -3,7 +3,8 @@ package reconstruct
 import (
 	"math"
 	"runtime"
-	"sync"
+
+	"github.com/2112-lab/gen3d/internal/relay"
 )
 
 // grid is a picture of one float32 per pixel, row by row, y down.
@@ -54,7 +55,7 @@ func inRows(h int, f func(y0, y1 int)) {
 		f(0, h)
 		return
 	}
-	var wg sync.WaitGroup
+	var wg relay.Group
 	for i := range n {
 		wg.Go(func() { f(h*i/n, h*(i+1)/n) })
 	}

@@ -2,7 +2,8 @@ package segment
 
 import (
 	"runtime"
-	"sync"
+
+	"github.com/2112-lab/gen3d/internal/relay"
 )
 
 // inBands calls do for consecutive bands of rows, on all cores. do must write
@@ -13,7 +14,7 @@ func inBands(rows int, do func(y0, y1 int)) {
 		do(0, rows)
 		return
 	}
-	var wait sync.WaitGroup
+	var wait relay.Group
 	for i := range n {
 		wait.Go(func() { do(i*rows/n, (i+1)*rows/n) })
 	}

@@ -3,7 +3,8 @@ package photo
 import (
 	"image"
 	"runtime"
-	"sync"
+
+	"github.com/2112-lab/gen3d/internal/relay"
 )
 
 // stripRows is how many rows are finished before they are put in their place.
@@ -21,7 +22,7 @@ func develop(src *source, w, h, orientation int) *image.NRGBA {
 	dst := image.NewNRGBA(image.Rect(0, 0, outW, outH))
 	strips := (h + stripRows - 1) / stripRows
 	workers := max(1, min(runtime.GOMAXPROCS(0), strips))
-	var wg sync.WaitGroup
+	var wg relay.Group
 	for k := range workers {
 		wg.Go(func() {
 			row := src.row

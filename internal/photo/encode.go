@@ -3,13 +3,15 @@ package photo
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"image"
 	"image/jpeg"
 	"io"
 	"runtime"
+	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
+	"github.com/2112-lab/gen3d/internal/relay"
 )
 
 // Qualities of the two pictures that are served, in libjpeg's scale.
@@ -47,18 +49,20 @@ func EncodeJPEG(w io.Writer, img *image.NRGBA, quality int) error {
 		return fmt.Errorf("encode jpeg: %d × %d pixels do not fit the format", b.Dx(), b.Dy())
 	}
 	bands := make([]coded, (b.Dy()+bandRows-1)/bandRows)
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range bands {
-		top := b.Min.Y + i*bandRows
-		band := image.Rect(b.Min.X, top, b.Max.X, min(top+bandRows, b.Max.Y))
-		group.Go(func() error {
-			var err error
-			bands[i], err = encodeBand(img.SubImage(band).(*image.NRGBA), quality)
-			return err
+	errs := make([]error, len(bands))
+	var group relay.Group
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), len(bands)) {
+		group.Go(func() {
+			for i := int(next.Add(1) - 1); i < len(bands); i = int(next.Add(1) - 1) {
+				top := b.Min.Y + i*bandRows
+				band := image.Rect(b.Min.X, top, b.Max.X, min(top+bandRows, b.Max.Y))
+				bands[i], errs[i] = encodeBand(img.SubImage(band).(*image.NRGBA), quality)
+			}
 		})
 	}
-	if err := group.Wait(); err != nil {
+	group.Wait()
+	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("encode jpeg: %w", err)
 	}
 	return joinBands(w, bands, b.Dx(), b.Dy())
