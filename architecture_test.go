@@ -44,6 +44,8 @@ var directions = []direction{
 	{folder: "web", ours: []string{"pipeline$", "web", "internal/identity$"}, others: []string{"golang.org/x", "github.com/oapi-codegen/runtime"}},
 	{folder: "web/gateway", others: []string{"github.com/aws/aws-lambda-go"}},
 
+	{folder: "web/typescript", ours: []string{"pipeline$", "pipeline/schema$", "web/typescript$"}},
+
 	{folder: "internal/failpoint"},
 	{folder: "internal/secret"},
 	{folder: "internal/relay"},

@@ -1,0 +1,377 @@
+// Code generated from package pipeline by "go generate ./web/typescript"; DO NOT EDIT.
+
+export const eventTypes = ["encoding.completed", "encoding.failed", "encoding.progressed", "encoding.requested", "encoding.started", "image.uploaded", "mask.uploaded", "message.dead_lettered", "owner.notified", "prompts.uploaded", "reconstruction.completed", "reconstruction.failed", "reconstruction.progressed", "reconstruction.requested", "reconstruction.started", "session.created", "session.deleted", "session.restored", "upload.rejected"] as const;
+
+/** The name of an event: a fact, past tense. */
+export type EventType = (typeof eventTypes)[number];
+
+export interface Advance {
+  eta_sec: number;
+  fraction: number;
+  step: string;
+}
+
+export interface Applied {
+  at: string;
+  id: string;
+  type: string;
+}
+
+export interface Artefact {
+  bytes: number;
+  file: string;
+  key: string;
+  sha256: string;
+}
+
+export interface EncodingCompleted {
+  result: EncodingResult;
+  run: Run;
+  session_id: string;
+  user_id: string;
+}
+
+export interface EncodingFailed {
+  failure: Failure;
+  run: Run;
+  session_id: string;
+  user_id: string;
+}
+
+export interface EncodingProgressed {
+  eta_sec: number;
+  fraction: number;
+  run: Run;
+  session_id: string;
+  step: string;
+  user_id: string;
+}
+
+export interface EncodingRequested {
+  image: Upload;
+  run: Run;
+  session_id: string;
+  user_id: string;
+}
+
+export interface EncodingResult {
+  artefacts: Artefact[] | null;
+  duration_sec: number;
+  embedding_bytes: number;
+  family: string;
+  image_info: ImageInfo;
+  model: string;
+  steps_sec?: Record<string, number>;
+}
+
+export interface EncodingStarted {
+  run: Run;
+  session_id: string;
+  user_id: string;
+}
+
+export interface Failure {
+  category: "user" | "transient" | "system";
+  code: string;
+  detail?: string;
+  hint: string;
+  message: string;
+  retryable: boolean;
+}
+
+export interface ImageInfo {
+  format: string;
+  height: number;
+  original_bytes: number;
+  original_filename?: string;
+  original_height: number;
+  original_width: number;
+  width: number;
+}
+
+export interface ImageUploaded {
+  original_filename?: string;
+  session_id: string;
+  upload: Upload;
+  user_id: string;
+}
+
+export interface InitializationStage {
+  completed_at?: string;
+  duration_sec?: number;
+  embedding_size_mb?: number;
+  model?: string;
+  started_at?: string;
+  steps_sec?: Record<string, number>;
+}
+
+export interface InteractionStage {
+  completed_at?: string;
+  duration_sec?: number;
+  num_clicks?: number;
+  num_refinements?: number;
+  started_at?: string;
+}
+
+export interface Mask {
+  at: string;
+  bytes: number;
+  etag: string;
+  modified: string;
+  num_clicks: number;
+  num_refinements: number;
+  sequencer?: string;
+  version_id?: string;
+}
+
+export interface MaskInfo {
+  coverage_percent: number;
+  num_pixels: number;
+}
+
+export interface MaskUploaded {
+  num_clicks: number;
+  num_refinements: number;
+  object: number;
+  session_id: string;
+  upload: Upload;
+  user_id: string;
+}
+
+export interface MessageDeadLettered {
+  about?: string;
+  failure: Failure;
+  message_id: string;
+  reaction: string;
+  session_id: string;
+  user_id: string;
+}
+
+export interface OwnerNotified {
+  channel: string;
+  message_id?: string;
+  run_id?: string;
+  session_id: string;
+  user_id: string;
+}
+
+export interface Photo {
+  at: string;
+  bytes: number;
+  etag: string;
+  modified: string;
+  original_filename?: string;
+  sequencer?: string;
+  version_id?: string;
+}
+
+export interface Progress {
+  eta_sec: number;
+  fraction: number;
+  object: number;
+  stage: "initialization" | "reconstruction";
+  step: string;
+}
+
+export interface PromptsUploaded {
+  object: number;
+  session_id: string;
+  upload: Upload;
+  user_id: string;
+}
+
+export interface ReconstructionCompleted {
+  result: ReconstructionResult;
+  run: Run;
+  session_id: string;
+  user_id: string;
+}
+
+export interface ReconstructionFailed {
+  failure: Failure;
+  run: Run;
+  session_id: string;
+  user_id: string;
+}
+
+export interface ReconstructionProgressed {
+  eta_sec: number;
+  fraction: number;
+  run: Run;
+  session_id: string;
+  step: string;
+  user_id: string;
+}
+
+export interface ReconstructionRequested {
+  image: Upload;
+  mask: Upload;
+  run: Run;
+  session_id: string;
+  user_id: string;
+}
+
+export interface ReconstructionResult {
+  artefacts: Artefact[] | null;
+  bounds: [[number, number, number], [number, number, number]];
+  duration_sec: number;
+  mask_info: MaskInfo;
+  method: string;
+  num_points: number;
+  num_triangles: number;
+  preset: string;
+  seed: number;
+  steps_sec?: Record<string, number>;
+}
+
+export interface ReconstructionStage {
+  bounds?: [[number, number, number], [number, number, number]];
+  completed_at?: string;
+  duration_sec?: number;
+  mesh_size_mb?: number;
+  method?: string;
+  num_points?: number;
+  num_triangles?: number;
+  preset?: string;
+  seed?: number;
+  started_at?: string;
+  steps_sec?: Record<string, number>;
+}
+
+export interface ReconstructionStarted {
+  run: Run;
+  session_id: string;
+  user_id: string;
+}
+
+export interface Rejection {
+  at: string;
+  failure: Failure;
+  key: string;
+}
+
+export interface Run {
+  attempt: number;
+  id: string;
+  image_etag: string;
+  mask_etag?: string;
+  object: number;
+  stage: "initialization" | "reconstruction";
+}
+
+export interface RunFacts {
+  advance?: Advance;
+  attempt: number;
+  completed_at?: string;
+  encoding?: EncodingResult;
+  failed_at?: string;
+  failure?: Failure;
+  id: string;
+  image_etag: string;
+  mask_etag?: string;
+  notified_at?: string;
+  object: number;
+  reconstruction?: ReconstructionResult;
+  requested_at?: string;
+  stage: "initialization" | "reconstruction" | "";
+  started_at?: string;
+}
+
+export interface Session {
+  created_at: string;
+  deleted_at?: string;
+  error?: Failure;
+  events: Applied[] | null;
+  image?: Photo;
+  image_info?: ImageInfo;
+  mask_info?: MaskInfo;
+  notified_at?: string;
+  objects: SessionObject[] | null;
+  progress?: Progress;
+  rejected?: Rejection;
+  restored_at?: string;
+  runs: RunFacts[] | null;
+  session_id: string;
+  stages: Stages;
+  status: "created" | "initializing" | "awaiting_mask" | "reconstructing" | "completed" | "notified" | "failed" | "deleted";
+  updated_at: string;
+  user_id: string;
+  version: 1;
+}
+
+export interface SessionCreated {
+  session_id: string;
+  user_id: string;
+}
+
+export interface SessionDeleted {
+  session_id: string;
+  user_id: string;
+}
+
+export interface SessionObject {
+  artefacts?: Artefact[];
+  error?: Failure;
+  interaction: InteractionStage;
+  mask?: Mask;
+  mask_info?: MaskInfo;
+  object: number;
+  prompts?: Upload;
+  reconstruction: ReconstructionStage;
+  status: "created" | "initializing" | "awaiting_mask" | "reconstructing" | "completed" | "notified" | "failed" | "deleted";
+}
+
+export interface SessionRestored {
+  session_id: string;
+  user_id: string;
+}
+
+export interface Stages {
+  initialization: InitializationStage;
+  interaction: InteractionStage;
+  reconstruction: ReconstructionStage;
+}
+
+export interface Upload {
+  at: string;
+  bytes: number;
+  etag: string;
+  modified: string;
+  sequencer?: string;
+  version_id?: string;
+}
+
+export interface UploadRejected {
+  failure: Failure;
+  key: string;
+  session_id: string;
+  user_id: string;
+}
+
+/** What an event of a type says. */
+export type EventData = {
+  "encoding.completed": EncodingCompleted;
+  "encoding.failed": EncodingFailed;
+  "encoding.progressed": EncodingProgressed;
+  "encoding.requested": EncodingRequested;
+  "encoding.started": EncodingStarted;
+  "image.uploaded": ImageUploaded;
+  "mask.uploaded": MaskUploaded;
+  "message.dead_lettered": MessageDeadLettered;
+  "owner.notified": OwnerNotified;
+  "prompts.uploaded": PromptsUploaded;
+  "reconstruction.completed": ReconstructionCompleted;
+  "reconstruction.failed": ReconstructionFailed;
+  "reconstruction.progressed": ReconstructionProgressed;
+  "reconstruction.requested": ReconstructionRequested;
+  "reconstruction.started": ReconstructionStarted;
+  "session.created": SessionCreated;
+  "session.deleted": SessionDeleted;
+  "session.restored": SessionRestored;
+  "upload.rejected": UploadRejected;
+};
+
+/** An event as the pipeline sends it. */
+export type PipelineEvent = {
+  [T in EventType]: { id: string; type: T; version: 1; at: string; cause: string; traceparent?: string; data: EventData[T] };
+}[EventType];
