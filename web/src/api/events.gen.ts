@@ -1,6 +1,6 @@
 // Code generated from package pipeline by "go generate ./web/typescript"; DO NOT EDIT.
 
-export const eventTypes = ["encoding.completed", "encoding.failed", "encoding.progressed", "encoding.requested", "encoding.started", "image.uploaded", "mask.uploaded", "message.dead_lettered", "owner.notified", "prompts.uploaded", "reconstruction.completed", "reconstruction.failed", "reconstruction.progressed", "reconstruction.requested", "reconstruction.started", "session.created", "session.deleted", "session.restored", "upload.rejected"] as const;
+export const eventTypes = ["encoding.completed", "encoding.failed", "encoding.progressed", "encoding.requested", "encoding.started", "image.uploaded", "mask.uploaded", "message.dead_lettered", "owner.notified", "prompts.uploaded", "reconstruction.completed", "reconstruction.failed", "reconstruction.progressed", "reconstruction.requested", "reconstruction.started", "session.created", "session.deleted", "session.renamed", "session.restored", "upload.rejected"] as const;
 
 /** The name of an event: a fact, past tense. */
 export type EventType = (typeof eventTypes)[number];
@@ -250,6 +250,12 @@ export interface Rejection {
   key: string;
 }
 
+export interface Renaming {
+  at: string;
+  event_id: string;
+  name: string;
+}
+
 export interface Run {
   attempt: number;
   id: string;
@@ -285,10 +291,12 @@ export interface Session {
   image?: Photo;
   image_info?: ImageInfo;
   mask_info?: MaskInfo;
+  name?: string;
   notified_at?: string;
   objects: SessionObject[] | null;
   progress?: Progress;
   rejected?: Rejection;
+  renamed?: Renaming;
   restored_at?: string;
   runs: RunFacts[] | null;
   session_id: string;
@@ -319,6 +327,12 @@ export interface SessionObject {
   prompts?: Upload;
   reconstruction: ReconstructionStage;
   status: "created" | "initializing" | "awaiting_mask" | "reconstructing" | "completed" | "notified" | "failed" | "deleted";
+}
+
+export interface SessionRenamed {
+  name: string;
+  session_id: string;
+  user_id: string;
 }
 
 export interface SessionRestored {
@@ -367,6 +381,7 @@ export type EventData = {
   "reconstruction.started": ReconstructionStarted;
   "session.created": SessionCreated;
   "session.deleted": SessionDeleted;
+  "session.renamed": SessionRenamed;
   "session.restored": SessionRestored;
   "upload.rejected": UploadRejected;
 };

@@ -39,6 +39,7 @@ test.each(eventTypes)("the golden %s is what its type says", (type) => {
     case "reconstruction.started":
     case "session.created":
     case "session.deleted":
+    case "session.renamed":
     case "session.restored":
       expect(event.data).toHaveProperty("session_id");
   }

@@ -40,3 +40,4 @@ export const cancelSession = (id: string) => call("post", "/v1/sessions/{session
 export const shareSession = (id: string, seconds: number) => call("post", "/v1/sessions/{session_id}/share", { ...one(id), body: { expires_in_sec: seconds } });
 export const unshareSession = (id: string) => call("delete", "/v1/sessions/{session_id}/share", one(id));
 export const readShared = (token: string, signal?: AbortSignal) => call("get", "/v1/shared/{token}", { path: { token }, signal });
+export const renameSession = (id: string, name: string) => call("patch", "/v1/sessions/{session_id}", { ...one(id), body: { name } });
