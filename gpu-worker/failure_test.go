@@ -227,6 +227,25 @@ func TestTroubleOfOurOwn(t *testing.T) {
 	}
 }
 
+func TestARequestToldAfterErasureIsForgotten(t *testing.T) {
+	w := newWorld()
+	encode, reconstruct := w.encoding(t, samplePhoto(t)), w.reconstruction(t, samplePhoto(t), sampleMask(t))
+	if err := w.Erase(t.Context(), ref); err != nil {
+		t.Fatal(err)
+	}
+	_, err1 := w.worker().Encode(last(t), encode)
+	_, err2 := w.worker().Reconstruct(last(t), reconstruct)
+	_, err3 := w.worker().MakeMask(last(t), request(&pipeline.PromptsUploaded{SessionRef: ref}))
+	for _, err := range []error{err1, err2, err3} {
+		if !errors.Is(err, pipeline.ErrErased) {
+			t.Errorf("answered %v", err)
+		}
+	}
+	if left := w.Keys("users/"); len(left) != 0 || len(w.told()) != 0 {
+		t.Errorf("left %v, told %v", left, w.told())
+	}
+}
+
 func TestTheReceiptsTroubleIsTriedAgainEvenAtLast(t *testing.T) {
 	away := errors.New("s3 is away")
 	for _, op := range []pipelinetest.Op{pipelinetest.Get, pipelinetest.Put} {

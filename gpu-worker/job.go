@@ -40,6 +40,13 @@ func (w *Worker) do(ctx context.Context, request pipeline.Event, run pipeline.Ru
 	if !errors.Is(err, pipeline.ErrNotFound) {
 		return nil, err
 	}
+	erased, err := w.Store.Erased(ctx, j.ref)
+	if err != nil {
+		return nil, err
+	}
+	if !erased.IsZero() { // a request told late; nothing is to be written there any more
+		return nil, pipeline.ErrErased
+	}
 	if err := w.Emit(ctx, j.request, started); err != nil {
 		return nil, err
 	}

@@ -59,6 +59,7 @@ type store interface {
 	Receipt(context.Context, pipeline.SessionRef, pipeline.RunID) (pipeline.Event, error)
 	File(context.Context, pipeline.RunID, pipeline.Event) (pipeline.Event, error)
 	Apply(context.Context, pipeline.SessionRef, ...pipeline.Event) (pipeline.Session, error)
+	Erased(context.Context, pipeline.SessionRef) (time.Time, error)
 	PutModelFile(ctx context.Context, key string, data []byte) error
 }
 

@@ -14,7 +14,7 @@ func AlertAdmin(post Post, n Notice) Func[pipeline.Event] {
 		if n.Admin == "" || failure == nil {
 			return nil, nil
 		}
-		_, err := post.deliver(ctx, ev, "admin", func() (pipeline.Mail, string, error) {
+		_, err := post.deliver(ctx, ev, toAdmin, func() (pipeline.Mail, string, error) {
 			mail := pipeline.Mail{From: n.From, To: n.Admin}
 			writeAlert(&mail, ev, reaction, *failure)
 			return mail, "", nil

@@ -32,6 +32,12 @@ type Post struct {
 	Patience time.Duration
 }
 
+// Who letters are for.
+const (
+	toOwner = "owner"
+	toAdmin = "admin"
+)
+
 // errBeingSent makes the bus come back later, with growing waits.
 var errBeingSent = errors.New("letter is being sent by another worker, or was when it died")
 
@@ -40,7 +46,10 @@ var errBeingSent = errors.New("letter is being sent by another worker, or was wh
 // write says why it is not to be sent after all.
 func (p Post) deliver(ctx context.Context, about pipeline.Event, kind string, write func() (mail pipeline.Mail, void string, err error)) (pipeline.Letter, error) {
 	now := p.Clock().UTC()
-	letter := pipeline.Letter{ID: pipeline.LetterID(about.Head().ID, kind), SessionRef: about.Ref(), Claimed: now}
+	letter := pipeline.Letter{ID: pipeline.LetterID(about.Head().ID, kind), Claimed: now}
+	if kind == toOwner { // what the operator is told lies with the operator, and outlives the session
+		letter.SessionRef = about.Ref()
+	}
 	have, mine, err := p.Outbox.Claim(ctx, letter)
 	if err != nil {
 		return letter, err

@@ -44,7 +44,7 @@ func NotifyOwner(sessions sessionJoiner, post Post, who owners, links linker, n 
 		if failure != nil && failure.Code == pipeline.Cancelled {
 			return nil, nil // the owner did it
 		}
-		letter, err := post.deliver(ctx, ev, "owner", func() (pipeline.Mail, string, error) {
+		letter, err := post.deliver(ctx, ev, toOwner, func() (pipeline.Mail, string, error) {
 			if void := overtaken(&session, run); void != "" {
 				return pipeline.Mail{}, void, nil
 			}

@@ -6,6 +6,7 @@ import (
 	"mime"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/2112-lab/gen3d/pipeline"
@@ -23,6 +24,10 @@ type uploadStore interface {
 	Head(context.Context, pipeline.ObjectKey) (pipeline.StoredObject, error)
 	Session(context.Context, pipeline.SessionRef) (pipeline.Session, error)
 	MarkInFlight(context.Context, pipeline.SessionRef) error
+	// Erased is when a session was erased, or the zero time.
+	Erased(context.Context, pipeline.SessionRef) (time.Time, error)
+	// Readmit lets a session that was erased begin anew.
+	Readmit(context.Context, pipeline.SessionRef) error
 }
 
 // RecordUpload turns what S3 says of a photo, a mask or prompts into Gen3D's own fact. It
@@ -42,22 +47,39 @@ func RecordUpload(store uploadStore) Func[*pipeline.ObjectCreated] {
 			return nil, nil // a picture of our own making
 		}
 		object, err := store.Head(ctx, key)
+		there := err == nil
 		if errors.Is(err, pipeline.ErrNotFound) {
 			object = pipeline.StoredObject{ETag: ev.ETag, Version: ev.Version, Bytes: ev.Bytes, Modified: ev.EventTime.Truncate(1e9)}
 		} else if err != nil {
-			return nil, err
-		}
-		if err := store.MarkInFlight(ctx, key.SessionRef); err != nil {
 			return nil, err
 		}
 		var events []pipeline.Event
 		_, err = store.Session(ctx, key.SessionRef)
 		if errors.Is(err, pipeline.ErrNotFound) {
 			events = append(events, created(key.SessionRef))
-		} else if err != nil {
+			err = admit(ctx, store, key.SessionRef, there, object)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if err := store.MarkInFlight(ctx, key.SessionRef); err != nil {
 			return nil, err
 		}
 		return append(events, uploaded(key, object, ev)), nil
+	}
+}
+
+// admit lets a session begin. One that was erased begins anew with an upload from
+// after that; a notice of an earlier one, told late, is forgotten.
+func admit(ctx context.Context, store uploadStore, ref pipeline.SessionRef, there bool, o pipeline.StoredObject) error {
+	erased, err := store.Erased(ctx, ref)
+	switch {
+	case err != nil || erased.IsZero():
+		return err
+	case !there || o.Modified.Before(erased):
+		return pipeline.ErrErased
+	default:
+		return store.Readmit(ctx, ref)
 	}
 }
 

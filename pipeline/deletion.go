@@ -6,6 +6,11 @@ import "time"
 // version of every one of its files is erased.
 const DeletionGrace = 7 * 24 * time.Hour
 
+// ErasedLife is how long it is remembered that a session was erased, so that nothing
+// told late brings it back. SQS keeps a dead letter for 14 days and, moved back by
+// hand, a message for 4 days more: in 90 days that can happen five times in a row.
+const ErasedLife = 90 * 24 * time.Hour
+
 // Deletion is a session that its owner deleted, and when.
 type Deletion struct {
 	SessionRef

@@ -1,6 +1,9 @@
 package pipeline
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // What adapters answer, so that handlers need not know the technology.
 var (
@@ -11,6 +14,11 @@ var (
 	// ErrConflict: a concurrent writer won too many times in a row.
 	ErrConflict = errors.New("concurrent change")
 )
+
+// ErrErased: the session was erased for good. It is not found, and what is still told
+// of it is to be forgotten: a message about it is done with, neither tried again nor
+// kept.
+var ErrErased = fmt.Errorf("session was erased: %w", ErrNotFound)
 
 type permanentError struct{ err error }
 

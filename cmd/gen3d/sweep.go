@@ -50,12 +50,12 @@ func sweep(ctx context.Context, cfg serveConfig, store *s3store.Store, events *b
 }
 
 // eraseEvery is how often the sweep looks for what is to be erased: deleted sessions
-// whose seven days are over, and remembered requests.
+// whose seven days are over, remembered requests, and that sessions were erased.
 const eraseEvery = time.Hour
 
 func erase(ctx context.Context, store *s3store.Store, log zerolog.Logger) {
 	n, err := handlers.SweepDeleted{Store: store, Clock: time.Now}.Once(ctx)
-	err = errors.Join(err, store.Forget(ctx, time.Now().Add(-pipeline.MemoLife)))
+	err = errors.Join(err, store.Forget(ctx, time.Now().Add(-pipeline.MemoLife)), store.ForgetErased(ctx, time.Now().Add(-pipeline.ErasedLife)))
 	if ctx.Err() == nil && (err != nil || n > 0) {
 		log.Info().Err(err).Int("sessions", n).Msg("erased what was deleted")
 	}

@@ -79,9 +79,13 @@ func parseDeletion(key string) (d pipeline.Deletion, ok bool) {
 }
 
 // Erase removes every version of everything in a session's folder, its entry in the
-// index and its mark in flight. Its link and its metadata.json go first, so that a session half erased
-// is not found any more.
+// index and its mark in flight, and leaves a tombstone: that comes first, so that no
+// event makes anew what is just removed. Its link and its metadata.json go before the
+// rest, so that a session half erased is not found any more.
 func (s *Store) Erase(ctx context.Context, ref pipeline.SessionRef) error {
+	if err := s.bury(ctx, ref); err != nil {
+		return err
+	}
 	if err := s.Unshare(ctx, ref); err != nil {
 		return err
 	}

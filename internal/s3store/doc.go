@@ -12,6 +12,7 @@
 //	shares/{hash of the token}.json              by which it is found
 //	idempotency/{u}/{hash of the key}.json       what a request was answered, for 24 hours
 //	deleted/{seconds}/{u}/{s}                    to be erased seven days after that time
+//	erased/{u}/{s}                               it was erased, and stays so; kept for 90 days
 //	index/{u}/{time, newest first}.{s}/{status}.{name}   a line of a list; empty, its key says it all
 //
 // Handlers list one session's folder at most: only the sweep lists inflight/ and what

@@ -56,11 +56,16 @@ func (s *Store) Remember(ctx context.Context, m pipeline.Memo) (pipeline.Memo, e
 // Forget erases memos that were written before a moment. It lists them all, a
 // request a thousand, and so belongs to the sweep.
 func (s *Store) Forget(ctx context.Context, before time.Time) error {
-	pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: aws.String(memoPrefix)})
+	return s.forget(ctx, memoPrefix, before)
+}
+
+// forget erases what was written below a prefix before a moment.
+func (s *Store) forget(ctx context.Context, prefix string, before time.Time) error {
+	pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: &prefix})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return explain("list", memoPrefix, err)
+			return explain("list", prefix, err)
 		}
 		for _, o := range page.Contents {
 			if aws.ToTime(o.LastModified).Before(before) {

@@ -59,12 +59,13 @@ func decodeSession(ref pipeline.SessionRef, b []byte) (pipeline.Session, error) 
 // Apply joins events into their session, creating it if need be, and answers
 // the session as it is afterwards. Concurrent writers are retried; what comes
 // back holds at least the given events and all that was written before. It
-// errs with pipeline.ErrConflict if others won ten times in a row.
+// errs with pipeline.ErrConflict if others won ten times in a row, and with
+// pipeline.ErrErased if the session is gone for good.
 func (s *Store) Apply(ctx context.Context, ref pipeline.SessionRef, events ...pipeline.Event) (pipeline.Session, error) {
 	for try := range casTries {
 		session, etag, err := s.session(ctx, ref)
 		if errors.Is(err, pipeline.ErrNotFound) {
-			session, etag, err = pipeline.NewSession(ref), "", nil
+			session, etag, err = pipeline.NewSession(ref), "", s.notErased(ctx, ref)
 		}
 		if err != nil {
 			return pipeline.Session{}, err

@@ -126,7 +126,7 @@ func (b *Bus) add(reaction, eventType string, react func(context.Context, pipeli
 	b.groups[reaction] = append(b.groups[reaction], groupHandler{eventType, func(ctx context.Context, e pipeline.Event) error {
 		follow, err := react(ctx, e)
 		if err != nil {
-			return err
+			return forgiven(ctx, err)
 		}
 		return b.emit(ctx, *e.Head(), follow)
 	}})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/ThreeDotsLabs/watermill/message"
@@ -14,7 +15,10 @@ import (
 )
 
 // line gathers what the one wide log line of a handled message says.
-type line struct{ event pipeline.Event }
+type line struct {
+	event  pipeline.Event
+	erased bool // it is about a session that was erased
+}
 
 type lineKey struct{}
 
@@ -23,6 +27,18 @@ func noteEvent(ctx context.Context, e pipeline.Event) {
 	if l, ok := ctx.Value(lineKey{}).(*line); ok {
 		l.event = e
 	}
+}
+
+// forgiven is the error of a reaction, unless it is that the session was erased: then
+// the message is done with, and its line says so.
+func forgiven(ctx context.Context, err error) error {
+	if !errors.Is(err, pipeline.ErrErased) {
+		return err
+	}
+	if l, ok := ctx.Value(lineKey{}).(*line); ok {
+		l.erased = true
+	}
+	return nil
 }
 
 func noted(ctx context.Context) pipeline.Event {
@@ -50,6 +66,8 @@ func (b *Bus) logged(r topology.Reaction) message.HandlerMiddleware {
 			switch {
 			case err != nil:
 				entry, outcome = log.Warn().Str("error", scrubbed(err.Error())), "retry"
+			case l.erased:
+				outcome = "erased"
 			case msg.Metadata.Get("reason_poisoned") != "":
 				entry, outcome = log.Error().Str("error", scrubbed(msg.Metadata.Get("reason_poisoned"))), "dead"
 			}

@@ -28,6 +28,7 @@ func TestOneWideLineForEachMessage(t *testing.T) {
 		{"it goes well", encode(t, requested()), nil, about, "info"},
 		{"it fails", encode(t, requested()), errPassing, append([]string{"error"}, about...), "warn"},
 		{"it is given up", encode(t, requested()), pipeline.Permanent(errPassing), append([]string{"error"}, about...), "error"},
+		{"its session was erased", encode(t, requested()), fmt.Errorf("update: %w", pipeline.ErrErased), about, "info"},
 		{"it cannot be read", []byte("hello"), nil, append([]string{"error"}, always...), "error"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -44,6 +45,9 @@ func TestOneWideLineForEachMessage(t *testing.T) {
 			}
 			if age := line["age_ms"].(float64); age < 1000 || age > 20_000 {
 				t.Errorf("age_ms %v, want about 1000", age)
+			}
+			if erased := errors.Is(c.err, pipeline.ErrErased); erased && (line["outcome"] != "erased" || len(w.dead.messages) != 0) {
+				t.Errorf("line %v, %d dead letters", line, len(w.dead.messages))
 			}
 			if s, ok := line["session"]; ok && s != string(ref.Session) {
 				t.Errorf("session %v", s)

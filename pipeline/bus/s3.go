@@ -119,7 +119,9 @@ func (b *Bus) handleNotification(msg *message.Message, react func(context.Contex
 	for _, fact := range created {
 		noteEvent(msg.Context(), fact)
 		follow, err := react(msg.Context(), fact)
-		if err == nil {
+		if err != nil {
+			err = forgiven(msg.Context(), err)
+		} else {
 			err = b.emit(msg.Context(), fact.Header, follow)
 		}
 		if err != nil {

@@ -88,12 +88,36 @@ func (m *Memory) Erase(ctx context.Context, ref pipeline.SessionRef) error {
 	if err := context.Cause(ctx); err != nil {
 		return err
 	}
+	if _, err := m.put(erasedKey(ref), nil, nil, onlyNew); err != nil && !errors.Is(err, pipeline.ErrExists) {
+		return err
+	}
 	for _, key := range append(m.Keys(ref.Prefix()), listingKey(ref), inFlight+string(ref.User)+"/"+string(ref.Session)) {
 		if err := m.Delete(key); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func erasedKey(ref pipeline.SessionRef) string {
+	return "erased/" + string(ref.User) + "/" + string(ref.Session)
+}
+
+// Erased implements Store.
+func (m *Memory) Erased(ctx context.Context, ref pipeline.SessionRef) (time.Time, error) {
+	o, err := m.get(ctx, Head, erasedKey(ref))
+	if errors.Is(err, pipeline.ErrNotFound) {
+		return time.Time{}, nil
+	}
+	return o.Modified, err
+}
+
+// Readmit implements Store.
+func (m *Memory) Readmit(ctx context.Context, ref pipeline.SessionRef) error {
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
+	return m.Delete(erasedKey(ref))
 }
 
 // Remember implements Store.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"time"
 
 	"github.com/2112-lab/gen3d/pipeline"
 )
@@ -32,7 +33,11 @@ func (m *Memory) Apply(ctx context.Context, ref pipeline.SessionRef, events ...p
 		s, etag, err := m.session(ctx, ref)
 		allowed := onlyOver(etag)
 		if errors.Is(err, pipeline.ErrNotFound) {
-			s, allowed, err = pipeline.NewSession(ref), onlyNew, nil
+			var erased time.Time
+			if erased, err = m.Erased(ctx, ref); !erased.IsZero() {
+				err = pipeline.ErrErased
+			}
+			s, allowed = pipeline.NewSession(ref), onlyNew
 		}
 		if err != nil {
 			return pipeline.Session{}, err

@@ -27,7 +27,7 @@ type Store interface {
 	// Session errs with pipeline.ErrNotFound.
 	Session(ctx context.Context, ref pipeline.SessionRef) (pipeline.Session, error)
 	// Apply loses no concurrent writer's facts; it errs with
-	// pipeline.ErrConflict where others win too often.
+	// pipeline.ErrConflict where others win too often, and with pipeline.ErrErased.
 	Apply(ctx context.Context, ref pipeline.SessionRef, events ...pipeline.Event) (pipeline.Session, error)
 
 	// Receipt errs with pipeline.ErrNotFound.
@@ -69,8 +69,12 @@ type Store interface {
 	// Deletions answers the marks from before a moment, oldest first.
 	Deletions(ctx context.Context, before time.Time) iter.Seq2[pipeline.Deletion, error]
 	Unmark(ctx context.Context, d pipeline.Deletion) error
-	// Erase removes every version of everything of a session.
+	// Erase removes every version of everything of a session; Apply then errs with
+	// pipeline.ErrErased, until the session is readmitted.
 	Erase(ctx context.Context, ref pipeline.SessionRef) error
+	// Erased is when that was, or the zero time.
+	Erased(ctx context.Context, ref pipeline.SessionRef) (time.Time, error)
+	Readmit(ctx context.Context, ref pipeline.SessionRef) error
 }
 
 var _ Store = (*Memory)(nil)

@@ -35,6 +35,7 @@ func TestStore(t *testing.T, newStore func(t *testing.T) Store) {
 		"memos":              testMemos,
 		"shares":             testShares,
 		"deletions":          testDeletions,
+		"erased sessions":    testErased,
 		"preferences":        testPreferences,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, newStore(t)) })
