@@ -1,6 +1,6 @@
 import type { components } from "../api/contract.gen";
 
-type FileLink = components["schemas"]["FileLink"];
+export type FileLink = components["schemas"]["FileLink"];
 
 /** One object's model, as the viewer needs it. */
 export interface ViewedObject {
@@ -18,7 +18,7 @@ export interface ViewedObject {
   /**
    * Where it stood in the photo: centre and width of its mask as fractions of the
    * photo's width (x right, y down from the top left), so that several objects keep
-   * their places. Absent: the origin.
+   * their places; aspect is the mask's width by its height. Absent: the origin.
    */
   place?: { x: number; y: number; width: number; aspect: number };
 }
@@ -28,4 +28,10 @@ export interface ViewerProps {
   objects: ViewedObject[];
   /** Name for downloads and screenshots, without a suffix. */
   name: string;
+  /** A small picture of the photo, for a background in its colour; without it that choice is missing. */
+  photo?: string;
+  /** Asks for fresh links when one has run out; answers the same objects with new ones. */
+  renew?: () => Promise<ViewedObject[] | undefined>;
+  /** Hears of what went wrong, for the log of client errors; no addresses in it. */
+  onTrouble?: (kind: string, message: string) => void;
 }
