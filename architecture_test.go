@@ -41,6 +41,13 @@ var directions = []direction{
 	{folder: "handlers", ours: []string{"pipeline$"}},
 	{folder: "gpu-worker", ours: []string{"pipeline$", "gpu-worker", "internal/photo$", "internal/relay$"}, others: []string{"golang.org/x", "github.com/HugoSmits86/nativewebp"}},
 	{folder: "webhooks", ours: []string{"pipeline$", "internal/secret$"}, others: []string{"golang.org/x"}},
+	{folder: "gpu-worker", ours: []string{"pipeline$", "gpu-worker", "internal/photo$"}, others: []string{"golang.org/x", "github.com/HugoSmits86/nativewebp"}},
+	{folder: "webhooks", ours: []string{"pipeline$", "internal/secret$", "internal/failpoint$", "webhooks"}, others: []string{"golang.org/x"}},
+	{folder: "webhooks/outbound", others: []string{"code.dny.dev/ssrf"}},
+	{folder: "webhooks/signature"},
+	{folder: "webhooks/payload", ours: []string{"pipeline$"}},
+	{folder: "webhooks/payload/reference", ours: []string{"pipeline$", "pipeline/schema$", "webhooks/payload$"}, others: []string{"go.yaml.in/yaml"}},
+	{folder: "webhooks/payload/reference/generate", ours: []string{"webhooks/payload/reference$"}},
 	{folder: "web", ours: []string{"pipeline$", "web", "internal/identity$"}, others: []string{"golang.org/x", "github.com/oapi-codegen/runtime"}},
 	{folder: "web/gateway", others: []string{"github.com/aws/aws-lambda-go"}},
 
@@ -114,6 +121,7 @@ func TestDependenciesPointInward(t *testing.T) {
 // speaksOfLoopback are the files that may, and why.
 var speaksOfLoopback = map[string]string{
 	"internal/identity/config.go":         "refuses an issuer over http unless it is on this machine",
+	"webhooks/outbound/policy.go":         "knows endpoints on this machine, to refuse them",
 	"internal/identity/signin/browser.go": "a native app's redirect goes to loopback (RFC 8252, section 7.3)",
 }
 

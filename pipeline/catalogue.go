@@ -24,6 +24,10 @@ const (
 	TypeSessionRestored          = "session.restored"
 	TypeSessionRenamed           = "session.renamed"
 	TypeMessageDeadLettered      = "message.dead_lettered"
+	TypeEndpointPinged           = "endpoint.pinged"
+	TypeEndpointDisabled         = "endpoint.disabled"
+	TypeDeliveryRequested        = "delivery.requested"
+	TypeRedeliveryRequested      = "redelivery.requested"
 )
 
 var newEvent = map[string]func() Event{
@@ -47,6 +51,10 @@ var newEvent = map[string]func() Event{
 	TypeSessionRestored:          func() Event { return &SessionRestored{} },
 	TypeSessionRenamed:           func() Event { return &SessionRenamed{} },
 	TypeMessageDeadLettered:      func() Event { return &MessageDeadLettered{} },
+	TypeEndpointPinged:           func() Event { return &EndpointPinged{} },
+	TypeEndpointDisabled:         func() Event { return &EndpointDisabled{} },
+	TypeDeliveryRequested:        func() Event { return &DeliveryRequested{} },
+	TypeRedeliveryRequested:      func() Event { return &RedeliveryRequested{} },
 }
 
 // NewEvent is an empty event of the named type, to decode into.

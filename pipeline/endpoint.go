@@ -38,8 +38,8 @@ type EndpointState string
 
 // The states of an endpoint.
 const (
-	EndpointActive   EndpointState = "active"
-	EndpointDisabled EndpointState = "disabled"
+	StateActive   EndpointState = "active"
+	StateDisabled EndpointState = "disabled"
 )
 
 // Manager is where an endpoint is kept: where it can be changed.
@@ -95,7 +95,7 @@ type PingResult struct {
 
 // Wants reports whether the endpoint is to hear of facts of a type.
 func (e Endpoint) Wants(eventType string) bool {
-	if e.State != EndpointActive {
+	if e.State != StateActive {
 		return false
 	}
 	for _, t := range e.Events {

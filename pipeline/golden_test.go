@@ -74,6 +74,13 @@ func goldenEvents() []pipeline.Event {
 		&pipeline.SessionRenamed{SessionRef: ref, Name: "Grandma's teddy bear"},
 		&pipeline.MessageDeadLettered{SessionRef: ref, Reaction: "notify-owner", MessageID: "5fea7756-0ea4-451a-a703-a558b933e274",
 			About: pipeline.TypeReconstructionCompleted, Failure: *pipeline.NewFailure(pipeline.RetriesExhausted, "ses did not take the mail: TooManyRequestsException")},
+		&pipeline.EndpointPinged{SessionRef: pipeline.SessionRef{User: ref.User}, Endpoint: "prod"},
+		&pipeline.EndpointDisabled{SessionRef: pipeline.SessionRef{User: ref.User}, Endpoint: "prod", URL: "https://hooks.example/gen3d",
+			Because: pipeline.DisabledFailing, Since: start.Add(-120 * time.Hour)},
+		&pipeline.DeliveryRequested{SessionRef: ref, Order: pipeline.Order{Endpoint: "prod", Attempt: 1, Due: start, First: start,
+			Fact: []byte(`{"id":"evt_0f1e2d3c4b5a69788796a5b4c3d2e1f0","type":"session.deleted","version":1,"at":"2026-11-30T10:30:00Z","cause":"x","data":{}}`)}},
+		&pipeline.RedeliveryRequested{SessionRef: ref, Order: pipeline.Order{Endpoint: "prod", Attempt: 3, Due: start.Add(5 * time.Minute), First: start, Replay: true,
+			Fact: []byte(`{"id":"evt_0f1e2d3c4b5a69788796a5b4c3d2e1f0","type":"session.deleted","version":1,"at":"2026-11-30T10:30:00Z","cause":"x","data":{}}`)}},
 	}
 	for _, e := range events {
 		pipeline.Stamp("evt_0f1e2d3c4b5a69788796a5b4c3d2e1f0", start.Add(73*time.Second), "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", []pipeline.Event{e})
@@ -106,7 +113,11 @@ func TestEventsAreEncodedAsTheirGoldens(t *testing.T) {
 			if diff := cmp.Diff(string(golden), string(indented(t, line))); diff != "" {
 				t.Errorf("encoding (-golden +got):\n%s", diff)
 			}
-			back, err := pipeline.Unmarshal(golden)
+			var compact bytes.Buffer // an event within an event is kept as it is written
+			if err := json.Compact(&compact, golden); err != nil {
+				t.Fatal(err)
+			}
+			back, err := pipeline.Unmarshal(compact.Bytes())
 			if err != nil {
 				t.Fatal(err)
 			}

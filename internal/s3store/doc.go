@@ -11,6 +11,9 @@
 //	users/{u}/sessions/{s}/share.json            the session's link for strangers,
 //	shares/{hash of the token}.json              by which it is found
 //	idempotency/{u}/{hash of the key}.json       what a request was answered, for 24 hours
+//	users/{u}/deliveries/{time}-{random}.ndjson  the delivery log, kept for 30 days
+//	webhooks/{u}.json                            a user's webhook endpoints
+//	due/{seconds}/{u}/{endpoint}/{event}.json    a delivery to be tried again then
 //	deleted/{seconds}/{u}/{s}                    to be erased seven days after that time
 //	erased/{u}/{s}                               it was erased, and stays so; kept for 90 days
 //	index/{u}/{time, newest first}.{s}/{status}.{name}   a line of a list; empty, its key says it all

@@ -119,11 +119,13 @@ func (s *Store) Touch(ctx context.Context, key pipeline.ObjectKey) error {
 func pointName(key string) string {
 	dir, file := path.Split(key)
 	switch folder := path.Base(dir); folder {
-	case "receipts", "outbox":
+	case "receipts", "outbox", "deliveries":
 		return folder
 	default:
-		if strings.HasPrefix(key, inflightPrefix) {
-			return "inflight"
+		for prefix, name := range map[string]string{inflightPrefix: "inflight", "due/": "due", "webhooks/": "registry"} {
+			if strings.HasPrefix(key, prefix) {
+				return name
+			}
 		}
 		return file
 	}

@@ -64,6 +64,14 @@ type Store interface {
 	// the given ETag ("" for none) by now.
 	Preferences(ctx context.Context, user pipeline.UserID) (p pipeline.Preferences, etag string, err error)
 	PutPreferences(ctx context.Context, user pipeline.UserID, p pipeline.Preferences, etag string) (string, error)
+	// Document errs with pipeline.ErrNotFound.
+	Document(ctx context.Context, key string) (body []byte, etag string, err error)
+	// WriteDocument writes over a version, pipeline.AnyVersion or pipeline.NoVersion;
+	// it errs with ErrExists, ErrConflict or ErrNotFound if something else is there.
+	WriteDocument(ctx context.Context, key string, body []byte, over string) (etag string, err error)
+	RemoveDocument(ctx context.Context, key string) error
+	// Documents lists ascending, behind a key.
+	Documents(ctx context.Context, prefix, after string) iter.Seq2[pipeline.Listed, error]
 
 	MarkDeleted(ctx context.Context, d pipeline.Deletion) error
 	// Deletions answers the marks from before a moment, oldest first.

@@ -37,6 +37,7 @@ func TestStore(t *testing.T, newStore func(t *testing.T) Store) {
 		"deletions":          testDeletions,
 		"erased sessions":    testErased,
 		"preferences":        testPreferences,
+		"documents":          testDocuments,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, newStore(t)) })
 	}

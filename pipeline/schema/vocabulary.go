@@ -33,6 +33,9 @@ var known = map[reflect.Type]Schema{
 	reflect.TypeFor[pipeline.SessionID](): {Type: types{"string"}, Pattern: "^" + sessionPattern + "$"},
 	reflect.TypeFor[pipeline.RunID]():     {Type: types{"string"}, Pattern: "^run_[0-9a-f]{24}$"},
 	reflect.TypeFor[pipeline.Code]():      {Type: types{"string"}, Pattern: "^[a-z_]+$"},
+	// pipeline.ParseEndpointID accepts it.
+	reflect.TypeFor[pipeline.EndpointID](): {Type: types{"string"}, Pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},
+	reflect.TypeFor[json.RawMessage]():     {Type: types{"object"}},
 	reflect.TypeFor[pipeline.ObjectNumber](): {
 		Type: types{"integer"}, Minimum: new(0), Maximum: new(pipeline.MaxObjects - 1),
 	},
@@ -51,6 +54,10 @@ var known = map[reflect.Type]Schema{
 var nobodys = map[string]struct{ user, session bool }{
 	pipeline.TypeUploadRejected:      {session: true},
 	pipeline.TypeMessageDeadLettered: {user: true, session: true},
+	pipeline.TypeEndpointPinged:      {session: true},
+	pipeline.TypeEndpointDisabled:    {session: true},
+	pipeline.TypeDeliveryRequested:   {session: true},
+	pipeline.TypeRedeliveryRequested: {session: true},
 }
 
 func names[T ~string](values ...T) []string {

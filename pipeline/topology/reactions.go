@@ -76,10 +76,28 @@ var Reactions = []Reaction{
 		pipeline.TypeSessionRenamed},
 		Visibility: 30 * time.Second, MaxReceives: 8, Retention: 4 * day},
 	{Name: "notify-owner", Types: []string{
-		pipeline.TypeReconstructionCompleted, pipeline.TypeReconstructionFailed, pipeline.TypeEncodingFailed, pipeline.TypeUploadRejected},
+		pipeline.TypeReconstructionCompleted, pipeline.TypeReconstructionFailed, pipeline.TypeEncodingFailed, pipeline.TypeUploadRejected,
+		pipeline.TypeEndpointDisabled},
 		Visibility: 60 * time.Second, MaxReceives: 8, Retention: 4 * day},
 	{Name: "alert-admin", Types: []string{
 		pipeline.TypeReconstructionFailed, pipeline.TypeEncodingFailed, pipeline.TypeMessageDeadLettered},
+		Visibility: 60 * time.Second, MaxReceives: 8, Retention: 4 * day},
+
+	{Name: "register-webhooks", Suffixes: []string{"/" + string(pipeline.ConfigFolder) + "/" + pipeline.WebhooksFile},
+		Visibility: 30 * time.Second, MaxReceives: 8, Retention: 4 * day},
+	{Name: "replay-webhooks", Suffixes: []string{pipeline.ReplaySuffix},
+		Visibility: 60 * time.Second, MaxReceives: 8, Retention: 4 * day},
+	{Name: "request-deliveries", Types: []string{
+		pipeline.TypeSessionCreated, pipeline.TypeEncodingCompleted, pipeline.TypeEncodingFailed,
+		pipeline.TypeReconstructionStarted, pipeline.TypeReconstructionCompleted, pipeline.TypeReconstructionFailed,
+		pipeline.TypeUploadRejected, pipeline.TypeSessionDeleted, pipeline.TypeSessionRestored, pipeline.TypeEndpointPinged},
+		Visibility: 30 * time.Second, MaxReceives: 8, Retention: 4 * day},
+	// First tries and later ones have a queue each, so that those whom nobody
+	// answers never stand before those whom somebody would. A try takes at most
+	// 15 s; what fails is put off by storage, not by these leases.
+	{Name: "deliver-webhooks", Types: []string{pipeline.TypeDeliveryRequested},
+		Visibility: 60 * time.Second, MaxReceives: 8, Retention: 4 * day},
+	{Name: "retry-webhooks", Types: []string{pipeline.TypeRedeliveryRequested},
 		Visibility: 60 * time.Second, MaxReceives: 8, Retention: 4 * day},
 }
 

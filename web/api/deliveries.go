@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"net/http"
 	"regexp"
 
@@ -58,7 +59,12 @@ func (s *Server) deliveries(r *http.Request, id string, params contract.ListDeli
 			return page, problem.BadRequest.Because("outcome %q is not one of a delivery's", ask.Outcome)
 		}
 	}
-	return s.cfg.Webhooks.Deliveries(r.Context(), user, ask)
+	page, err = s.cfg.Webhooks.Deliveries(r.Context(), user, ask)
+	var no pipeline.RefusedError
+	if errors.As(err, &no) {
+		return page, problem.BadRequest.Because("%s", no.Error())
+	}
+	return page, err
 }
 
 // delivery is what its owner sees of an entry: all but the fact itself.

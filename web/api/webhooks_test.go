@@ -31,7 +31,7 @@ func (d *desk) endpoint(user pipeline.UserID, id pipeline.EndpointID) (pipeline.
 	}
 	e := pipeline.Endpoint{
 		ID: id, EndpointSpec: pipeline.EndpointSpec{URL: "https://hooks.example/", Events: []string{"*"}, Signing: []pipeline.Scheme{"v1", "v1a"}, Payload: "2026-11"},
-		ManagedBy: pipeline.ManagedByAPI, State: pipeline.EndpointActive, CreatedAt: start, ChangedAt: start,
+		ManagedBy: pipeline.ManagedByAPI, State: pipeline.StateActive, CreatedAt: start, ChangedAt: start,
 		Keys:     []pipeline.SigningKey{{ID: "key_1", Scheme: pipeline.SchemeEd25519, Public: "whpk_x", CreatedAt: start}},
 		LastPing: &pipeline.PingResult{EventID: event, At: start, Outcome: pipeline.Delivered, Status: 204, DurationMS: 3.5},
 	}
