@@ -42,7 +42,8 @@ func dueKey(user pipeline.UserID, fact string, o pipeline.Order) string {
 	if o.Replay {
 		replay = ".replay"
 	}
-	return fmt.Sprintf("%s%012d/%s/%s/%s%s.json", duePrefix, o.Due.Unix(), user, o.Endpoint, fact, replay)
+	whole := o.Due.Add(time.Second - 1).Unix() // never early
+	return fmt.Sprintf("%s%012d/%s/%s/%s%s.json", duePrefix, whole, user, o.Endpoint, fact, replay)
 }
 
 // kept reports whether a later try of the same delivery waits already. It lists what

@@ -70,14 +70,19 @@ func (c apiConfig) identity() identity.Config {
 
 // newAPI makes the API of a deployment. It publishes through a bus of its own, which
 // reads no queue.
-func newAPI(ctx context.Context, deployment cloudConfig, cfg apiConfig, cloud clients, log zerolog.Logger) (*api.Server, error) {
+func newAPI(ctx context.Context, deployment cloudConfig, cfg apiConfig, hooks webhooksConfig, cloud clients, log zerolog.Logger) (*api.Server, error) {
 	events, err := newBus(ctx, deployment, cloud, log, subscriptions{})
 	if err != nil {
 		return nil, err
 	}
 	log = log.With().Str("handler", "api").Logger()
+	hooks.Deliver = false // it only says what is to be sent
+	desk, _, err := newWebhooks(deployment, hooks, cloud, events.Emit, log)
+	if err != nil {
+		return nil, err
+	}
 	conf := api.Config{
-		Store: s3store.New(cloud.S3, deployment.Bucket), Emit: events.Emit, Waiting: waiting(cloud, deployment.Environment),
+		Store: s3store.New(cloud.S3, deployment.Bucket), Emit: events.Emit, Webhooks: desk, Waiting: waiting(cloud, deployment.Environment),
 		Origins: cfg.Origins, Proxies: cfg.Proxies, SharePage: cfg.SharePage, Limits: cfg.limits(), Collected: cfg.collected,
 		Observe: func(l api.Line) { logRequest(log, l) },
 		Report:  func(r api.ClientReport) { logReport(log, r) },
@@ -111,7 +116,7 @@ func waiting(cloud clients, environment string) func(context.Context, pipeline.S
 
 // serveAPI listens until ctx ends.
 func serveAPI(ctx context.Context, cfg serveConfig, cloud clients, log zerolog.Logger) error {
-	handler, err := newAPI(ctx, cfg.Cloud, cfg.API, cloud, log)
+	handler, err := newAPI(ctx, cfg.Cloud, cfg.API, cfg.Hooks, cloud, log)
 	if err != nil {
 		return err
 	}

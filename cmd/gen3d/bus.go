@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -41,7 +42,7 @@ func subscriber(reaction string, cfg cloudConfig, cloud clients, log zerolog.Log
 	}
 	return snssqs.NewSubscriber(snssqs.Config{
 		Client: cloud.SQS, Environment: cfg.Environment,
-		MaxInFlight: s.inFlight, Slots: s.slots[reaction],
+		MaxInFlight: cmp.Or(s.width[reaction], s.inFlight), Slots: s.slots[reaction],
 		Visibility: q.Visibility(), MaxReceives: q.MaxReceives,
 		DrainTimeout: s.drain, Logger: bus.Logger(log),
 	})

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -88,6 +89,7 @@ func (c *devRun) run(ctx context.Context, con *streams, log zerolog.Logger) erro
 		return err
 	}
 	e := c.endpoints(cloud, web)
+	c.localWebhooks(e)
 	aws, err := connect(ctx, e)
 	if err != nil {
 		return errors.Join(err, web.Close())
@@ -136,6 +138,17 @@ func (c *devRun) run(ctx context.Context, con *streams, log zerolog.Logger) erro
 	})
 	defer os.Remove(endpointsFile(c.Dir))
 	return g.Wait()
+}
+
+// localWebhooks lets webhooks go to this machine, and keeps their root on it.
+func (c *devRun) localWebhooks(e endpoints) {
+	c.Serve.Hooks.loopback = true
+	if c.Serve.Hooks.HookRootFile == "" {
+		c.Serve.Hooks.HookRootFile = filepath.Join(c.Dir, "secrets", "webhook-root")
+	}
+	if strings.HasPrefix(c.Serve.Hooks.HookSessions, "/") {
+		c.Serve.Hooks.HookSessions = e.URL + c.Serve.Hooks.HookSessions
+	}
 }
 
 func (c *devRun) startCloud(ctx context.Context, log zerolog.Logger) (*embedded.Cloud, error) {

@@ -62,7 +62,7 @@ func (c *devRun) openAPI(ctx context.Context, e endpoints, aws clients, log zero
 	if _, built := web.Site(); built && cfg.API.SharePage == "" {
 		cfg.API.SharePage = e.URL + "/shared/"
 	}
-	return newAPI(ctx, cfg.Cloud, cfg.API, aws, log)
+	return newAPI(ctx, cfg.Cloud, cfg.API, c.Serve.Hooks, aws, log)
 }
 
 // own is pages of the web app under the names that its machine has: on the web

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/aws/aws-lambda-go/lambda"
 
@@ -16,8 +17,9 @@ const lambdaRuntime = "AWS_LAMBDA_RUNTIME_API"
 
 // lambdaCommand is the API of gen3d serve, without handlers and sweep.
 type lambdaCommand struct {
-	Cloud cloudConfig `embed:""`
-	API   apiConfig   `embed:""`
+	Cloud cloudConfig    `embed:""`
+	API   apiConfig      `embed:""`
+	Hooks webhooksConfig `embed:""`
 }
 
 // arguments are what was asked for on the command line, or else by where we are.
@@ -33,7 +35,7 @@ func (c *lambdaCommand) Run(ctx context.Context, con *streams) error {
 	if os.Getenv(lambdaRuntime) == "" {
 		return usage("gen3d lambda runs as an AWS Lambda function alone (%s is not set): elsewhere use gen3d serve --listen", lambdaRuntime)
 	}
-	if err := configured(append(c.Cloud.problems(), c.API.problems()...)...); err != nil {
+	if err := configured(slices.Concat(c.Cloud.problems(), c.API.problems(), c.Hooks.problems())...); err != nil {
 		return err
 	}
 	cloud, err := connect(ctx, endpoints{})
@@ -42,7 +44,7 @@ func (c *lambdaCommand) Run(ctx context.Context, con *streams) error {
 	}
 	c.API.collected = true
 	con.log.Info().Any("config", c).Msg("starting")
-	handler, err := newAPI(ctx, c.Cloud, c.API, cloud, con.log)
+	handler, err := newAPI(ctx, c.Cloud, c.API, c.Hooks, cloud, con.log)
 	if err != nil {
 		return err
 	}

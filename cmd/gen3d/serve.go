@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ThreeDotsLabs/watermill/message"
@@ -17,6 +18,7 @@ import (
 	"github.com/2112-lab/gen3d/internal/sesmail"
 	"github.com/2112-lab/gen3d/internal/snssqs"
 	"github.com/2112-lab/gen3d/pipeline/bus"
+	"github.com/2112-lab/gen3d/webhooks"
 )
 
 // serveConfig says how the handlers run.
@@ -28,6 +30,8 @@ type serveConfig struct {
 	MailAdmin    string            `default:"info@2112-lab.com" help:"Gets a copy of every mail and all alerts; empty: nobody."`
 	MailOwner    identity.Template `default:"{user}@gen3d.localhost" help:"Address of an owner whom no identity provider knows."`
 	UserPool     cognito.Pool      `help:"Cognito user pool whose verified addresses owners have, such as eu-west-1_Ab12Cd34E; empty: --mail-owner alone."`
+	Hooks        webhooksConfig    `embed:""`
+	React        bool              `default:"true" negatable:"" help:"Run the handlers; without them, what sends webhooks runs alone."`
 	Handlers     int               `default:"8" help:"Messages of one reaction handled at a time."`
 	Sweep        bool              `default:"true" negatable:"" help:"Look for what was left behind and repair it."`
 	SweepEvery   time.Duration     `default:"30s" help:"How often the sweep looks at sessions in flight."`
@@ -42,7 +46,7 @@ type serveCommand struct {
 
 // Validate reports all that is wrong with the configuration at once.
 func (c serveConfig) problems() []error {
-	errs := append(c.Cloud.problems(), c.API.problems()...)
+	errs := slices.Concat(c.Cloud.problems(), c.API.problems(), c.Hooks.problems())
 	if c.MailFrom == "" {
 		errs = append(errs, errors.New("--mail-from (GEN3D_MAIL_FROM) is missing: SES sends only from verified addresses"))
 	}
@@ -89,25 +93,29 @@ func serve(ctx context.Context, cfg serveConfig, cloud clients, people identity.
 	if err := store.Check(ctx); err != nil {
 		return err
 	}
-	post := handlers.Post{Outbox: store, Mailer: sesmail.New(cloud.SES), Clock: time.Now, Patience: sesmail.SendTimeout + 5*time.Second}
-	owners := identity.Addresses{Directory: people, Fallback: cfg.MailOwner}
-	notice := handlers.Notice{From: cfg.MailFrom, Admin: cfg.MailAdmin}
-	events, err := newBus(ctx, cfg.Cloud, cloud, log, subscriptions{inFlight: cfg.Handlers, drain: cfg.DrainTimeout})
+	events, err := newBus(ctx, cfg.Cloud, cloud, log, subscriptions{inFlight: cfg.Handlers, width: cfg.Hooks.width(), drain: cfg.DrainTimeout})
 	if err != nil {
 		return err
 	}
+	hooks, closeHooks, err := newWebhooks(cfg.Cloud, cfg.Hooks, cloud, events.Emit, log)
+	if err != nil {
+		return err
+	}
+	defer closeHooks()
 
-	bus.OnObject(events, "record-upload", handlers.RecordUpload(store))
-	bus.On(events, "request-encoding", handlers.RequestEncoding(store))
-	bus.OnEvery(events, "request-reconstruction", handlers.RequestReconstruction(store))
-	bus.OnEvery(events, "update-session", handlers.UpdateSession(store))
-	bus.OnEvery(events, "notify-owner", handlers.NotifyOwner(store, post, owners, store, notice))
-	bus.OnEvery(events, "alert-admin", handlers.AlertAdmin(post, notice))
+	if cfg.React {
+		react(events, cfg, cloud, store, people, hooks)
+	}
+	if cfg.Hooks.Deliver {
+		bus.On(events, "deliver-webhooks", hooks.Deliver)
+		bus.On(events, "retry-webhooks", hooks.Redeliver)
+	}
 
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return events.Run(ctx) })
 	if cfg.Sweep {
 		g.Go(func() error { return sweep(ctx, cfg, store, events, log) })
+		g.Go(func() error { return sweepWebhooks(ctx, cfg.Hooks, hooks, log) })
 	}
 	if cfg.API.Listen != "" {
 		g.Go(func() error { return serveAPI(ctx, cfg, cloud, log) })
@@ -116,6 +124,25 @@ func serve(ctx context.Context, cfg serveConfig, cloud clients, people identity.
 		g.Go(func() error { return whenRunning(ctx, events, ready) })
 	}
 	return g.Wait()
+}
+
+// react registers all reactions but those that send webhooks.
+func react(events *bus.Bus, cfg serveConfig, cloud clients, store *s3store.Store, people identity.Directory, hooks *webhooks.Service) {
+	post := handlers.Post{Outbox: store, Mailer: sesmail.New(cloud.SES), Clock: time.Now, Patience: sesmail.SendTimeout + 5*time.Second}
+	owners := identity.Addresses{Directory: people, Fallback: cfg.MailOwner}
+	notice := handlers.Notice{From: cfg.MailFrom, Admin: cfg.MailAdmin}
+
+	bus.OnObject(events, "record-upload", handlers.RecordUpload(store))
+	bus.On(events, "request-encoding", handlers.RequestEncoding(store))
+	bus.OnEvery(events, "request-reconstruction", handlers.RequestReconstruction(store))
+	bus.OnEvery(events, "update-session", handlers.UpdateSession(store))
+	bus.OnEvery(events, "notify-owner", handlers.NotifyOwner(store, post, owners, store, notice))
+	bus.OnEvery(events, "alert-admin", handlers.AlertAdmin(post, notice))
+
+	bus.OnObject(events, "register-webhooks", hooks.Register)
+	bus.OnEvery(events, "request-deliveries", hooks.RequestDeliveries)
+	bus.OnObject(events, "replay-webhooks", hooks.Replay)
+	bus.On(events, "notify-integrator", handlers.NotifyIntegrator(post, owners, notice))
 }
 
 func whenRunning(ctx context.Context, events *bus.Bus, ready func()) error {
@@ -130,6 +157,7 @@ func whenRunning(ctx context.Context, events *bus.Bus, ready func()) error {
 // subscriptions says how a process reads its queues.
 type subscriptions struct {
 	inFlight int
+	width    map[string]int // by reaction, where it is another than inFlight
 	drain    time.Duration
 	slots    map[string]snssqs.Slots // by reaction, where queues share a limit
 }

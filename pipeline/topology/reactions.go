@@ -76,8 +76,7 @@ var Reactions = []Reaction{
 		pipeline.TypeSessionRenamed},
 		Visibility: 30 * time.Second, MaxReceives: 8, Retention: 4 * day},
 	{Name: "notify-owner", Types: []string{
-		pipeline.TypeReconstructionCompleted, pipeline.TypeReconstructionFailed, pipeline.TypeEncodingFailed, pipeline.TypeUploadRejected,
-		pipeline.TypeEndpointDisabled},
+		pipeline.TypeReconstructionCompleted, pipeline.TypeReconstructionFailed, pipeline.TypeEncodingFailed, pipeline.TypeUploadRejected},
 		Visibility: 60 * time.Second, MaxReceives: 8, Retention: 4 * day},
 	{Name: "alert-admin", Types: []string{
 		pipeline.TypeReconstructionFailed, pipeline.TypeEncodingFailed, pipeline.TypeMessageDeadLettered},
@@ -96,6 +95,8 @@ var Reactions = []Reaction{
 	// answers never stand before those whom somebody would. A try takes at most
 	// 15 s; what fails is put off by storage, not by these leases.
 	{Name: "deliver-webhooks", Types: []string{pipeline.TypeDeliveryRequested},
+		Visibility: 60 * time.Second, MaxReceives: 8, Retention: 4 * day},
+	{Name: "notify-integrator", Types: []string{pipeline.TypeEndpointDisabled},
 		Visibility: 60 * time.Second, MaxReceives: 8, Retention: 4 * day},
 	{Name: "retry-webhooks", Types: []string{pipeline.TypeRedeliveryRequested},
 		Visibility: 60 * time.Second, MaxReceives: 8, Retention: 4 * day},
