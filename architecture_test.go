@@ -40,8 +40,6 @@ var directions = []direction{
 
 	{folder: "handlers", ours: []string{"pipeline$"}},
 	{folder: "gpu-worker", ours: []string{"pipeline$", "gpu-worker", "internal/photo$", "internal/relay$"}, others: []string{"golang.org/x", "github.com/HugoSmits86/nativewebp"}},
-	{folder: "webhooks", ours: []string{"pipeline$", "internal/secret$"}, others: []string{"golang.org/x"}},
-	{folder: "gpu-worker", ours: []string{"pipeline$", "gpu-worker", "internal/photo$"}, others: []string{"golang.org/x", "github.com/HugoSmits86/nativewebp"}},
 	{folder: "webhooks", ours: []string{"pipeline$", "internal/secret$", "internal/failpoint$", "webhooks"}, others: []string{"golang.org/x"}},
 	{folder: "webhooks/outbound", others: []string{"code.dny.dev/ssrf"}},
 	{folder: "webhooks/signature"},

@@ -140,6 +140,9 @@ func plain(name string, s *schema.Schema) (string, error) {
 		}
 		return item + "[]", err
 	case "object":
+		if s.Additional == nil && len(s.Properties) == 0 {
+			return "Record<string, unknown>", nil // any object at all
+		}
 		if s.Additional == nil {
 			return "", fmt.Errorf("a struct without a name")
 		}

@@ -1,6 +1,6 @@
 // Code generated from package pipeline by "go generate ./web/typescript"; DO NOT EDIT.
 
-export const eventTypes = ["encoding.completed", "encoding.failed", "encoding.progressed", "encoding.requested", "encoding.started", "image.uploaded", "mask.uploaded", "message.dead_lettered", "owner.notified", "prompts.uploaded", "reconstruction.completed", "reconstruction.failed", "reconstruction.progressed", "reconstruction.requested", "reconstruction.started", "session.created", "session.deleted", "session.renamed", "session.restored", "upload.rejected"] as const;
+export const eventTypes = ["delivery.requested", "encoding.completed", "encoding.failed", "encoding.progressed", "encoding.requested", "encoding.started", "endpoint.disabled", "endpoint.pinged", "image.uploaded", "mask.uploaded", "message.dead_lettered", "owner.notified", "prompts.uploaded", "reconstruction.completed", "reconstruction.failed", "reconstruction.progressed", "reconstruction.requested", "reconstruction.started", "redelivery.requested", "session.created", "session.deleted", "session.renamed", "session.restored", "upload.rejected"] as const;
 
 /** The name of an event: a fact, past tense. */
 export type EventType = (typeof eventTypes)[number];
@@ -22,6 +22,17 @@ export interface Artefact {
   file: string;
   key: string;
   sha256: string;
+}
+
+export interface DeliveryRequested {
+  attempt: number;
+  due: string;
+  endpoint_id: string;
+  fact: Record<string, unknown> | null;
+  first: string;
+  replay?: boolean;
+  session_id: string;
+  user_id: string;
 }
 
 export interface EncodingCompleted {
@@ -66,6 +77,21 @@ export interface EncodingResult {
 
 export interface EncodingStarted {
   run: Run;
+  session_id: string;
+  user_id: string;
+}
+
+export interface EndpointDisabled {
+  because: string;
+  endpoint_id: string;
+  session_id: string;
+  since: string;
+  url: string;
+  user_id: string;
+}
+
+export interface EndpointPinged {
+  endpoint_id: string;
   session_id: string;
   user_id: string;
 }
@@ -244,6 +270,17 @@ export interface ReconstructionStarted {
   user_id: string;
 }
 
+export interface RedeliveryRequested {
+  attempt: number;
+  due: string;
+  endpoint_id: string;
+  fact: Record<string, unknown> | null;
+  first: string;
+  replay?: boolean;
+  session_id: string;
+  user_id: string;
+}
+
 export interface Rejection {
   at: string;
   failure: Failure;
@@ -364,11 +401,14 @@ export interface UploadRejected {
 
 /** What an event of a type says. */
 export type EventData = {
+  "delivery.requested": DeliveryRequested;
   "encoding.completed": EncodingCompleted;
   "encoding.failed": EncodingFailed;
   "encoding.progressed": EncodingProgressed;
   "encoding.requested": EncodingRequested;
   "encoding.started": EncodingStarted;
+  "endpoint.disabled": EndpointDisabled;
+  "endpoint.pinged": EndpointPinged;
   "image.uploaded": ImageUploaded;
   "mask.uploaded": MaskUploaded;
   "message.dead_lettered": MessageDeadLettered;
@@ -379,6 +419,7 @@ export type EventData = {
   "reconstruction.progressed": ReconstructionProgressed;
   "reconstruction.requested": ReconstructionRequested;
   "reconstruction.started": ReconstructionStarted;
+  "redelivery.requested": RedeliveryRequested;
   "session.created": SessionCreated;
   "session.deleted": SessionDeleted;
   "session.renamed": SessionRenamed;

@@ -27,6 +27,14 @@ test.each(eventTypes)("the golden %s is what its type says", (type) => {
     case "reconstruction.completed":
       expect(event.data.result.artefacts?.map((a) => a.file)).toContain("model.glb");
       break;
+    case "delivery.requested":
+    case "redelivery.requested":
+      expect(event.data.fact).toHaveProperty("id");
+      break;
+    case "endpoint.disabled":
+    case "endpoint.pinged":
+      expect(event.data.endpoint_id).toBe("prod");
+      break;
     case "encoding.completed":
     case "encoding.requested":
     case "encoding.started":
