@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/jpeg"
 	"io"
 	"net/http"
 	"strings"
@@ -114,4 +116,36 @@ func TestDroppedPromptsBecomeAModel(t *testing.T) {
 	if m := s.Mask(0); m == nil || m.Clicks != 1 {
 		t.Errorf("mask %+v", m)
 	}
+	// Another photo: the same marks make a mask of that one, and that a model.
+	first := s.Mask(0).ETag
+	mirrored := mirror(t, sample.Photo())
+	c.put(ref.Key(pipeline.OriginalImage).String(), mirrored)
+	s = c.await(ref, wait, "model of the second photo", func(s pipeline.Session) bool {
+		m := s.Mask(0)
+		return s.Status == pipeline.Notified && m != nil && m.ETag != first && m.MadeOf.Image == s.Image.ETag
+	})
+	if r := s.ReconstructionRun(0); r == nil || r.ImageETag != s.Image.ETag || r.CompletedAt == nil || len(s.Runs) != 4 {
+		t.Errorf("%d runs, the last %+v", len(s.Runs), r)
+	}
+}
+
+// mirror is a photo left to right.
+func mirror(t *testing.T, photo []byte) []byte {
+	t.Helper()
+	img, err := jpeg.Decode(bytes.NewReader(photo))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := img.Bounds()
+	out := image.NewRGBA(b)
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			out.Set(b.Max.X-1-x+b.Min.X, y, img.At(x, y))
+		}
+	}
+	var buf bytes.Buffer
+	if err := jpeg.Encode(&buf, out, nil); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
 }

@@ -100,7 +100,7 @@ func overtaken(s *pipeline.Session, run pipeline.Run) string {
 	case pipeline.Initialization:
 		current = s.EncodingRun()
 	case pipeline.Reconstruction:
-		current, inputs = s.ReconstructionRun(run.Object), inputs && s.Mask(run.Object) != nil
+		current, inputs = s.ReconstructionRun(run.Object), inputs && s.UploadedMask(run.Object) != nil
 	default:
 		return ""
 	}

@@ -17,6 +17,9 @@ const (
 	MetaFilename    = "original-filename"
 	MetaClicks      = "num-clicks"
 	MetaRefinements = "num-refinements"
+	// The worker's, on a mask that it made: of which prompts, on which photo.
+	metaPrompts = "prompts-etag"
+	metaSource  = "source-etag"
 )
 
 // uploadStore is all that RecordUpload needs from storage.
@@ -43,7 +46,7 @@ func RecordUpload(store uploadStore) Func[*pipeline.ObjectCreated] {
 		if err != nil {
 			return reject(ev, err)
 		}
-		if key.File != pipeline.OriginalImage && key.File != pipeline.MaskFinal && key.File != pipeline.Prompts {
+		if !key.File.Uploaded() {
 			return nil, nil // a picture of our own making
 		}
 		object, err := store.Head(ctx, key)
@@ -101,9 +104,16 @@ func uploaded(key pipeline.ObjectKey, o pipeline.StoredObject, ev *pipeline.Obje
 	default:
 		return &pipeline.MaskUploaded{
 			Header: at, SessionRef: key.SessionRef, Object: key.Object, Upload: upload,
-			Clicks: count(o.Meta[MetaClicks]), Refinements: count(o.Meta[MetaRefinements]),
+			Clicks: count(o.Meta[MetaClicks]), Refinements: count(o.Meta[MetaRefinements]), MadeOf: origin(o.Meta),
 		}
 	}
+}
+
+func origin(meta map[string]string) *pipeline.Origin {
+	if meta[metaPrompts] == "" || meta[metaSource] == "" {
+		return nil
+	}
+	return &pipeline.Origin{Prompts: meta[metaPrompts], Image: meta[metaSource]}
 }
 
 // reject answers a key that does not parse. The user part is believed only if

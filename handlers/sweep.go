@@ -14,6 +14,8 @@ import (
 type sweepStore interface {
 	InFlight(context.Context) iter.Seq2[pipeline.InFlight, error]
 	Session(context.Context, pipeline.SessionRef) (pipeline.Session, error)
+	// Uploads are the photo, the masks and the prompts that lie in a session's folder.
+	Uploads(context.Context, pipeline.SessionRef) ([]pipeline.FoundUpload, error)
 	Head(context.Context, pipeline.ObjectKey) (pipeline.StoredObject, error)
 	Receipt(context.Context, pipeline.SessionRef, pipeline.RunID) (pipeline.Event, error)
 	File(context.Context, pipeline.RunID, pipeline.Event) (pipeline.Event, error)
@@ -98,39 +100,35 @@ func (s Sweep) visit(ctx context.Context, f pipeline.InFlight) (int, error) {
 	return len(repairs), s.Store.MarkInFlight(ctx, f.SessionRef)
 }
 
-// lostUploads finds objects that lie in the session's folder without being known to it.
-func (s Sweep) lostUploads(ctx context.Context, session *pipeline.Session) ([]pipeline.Event, error) {
-	ref := session.Ref()
-	var events []pipeline.Event
+// lostUploads finds objects that lie in the session's folder without being known to
+// it, whatever their numbers. It is one request, and one for each that is found.
+func (s Sweep) lostUploads(ctx context.Context, session *pipeline.Session) (events []pipeline.Event, err error) {
 	if session.Deleted() {
 		return nil, nil
 	}
-	photo, found, err := s.unknown(ctx, ref.Key(pipeline.OriginalImage), session.Image != nil, func() pipeline.Upload { return session.Image.Upload })
+	there, err := s.Store.Uploads(ctx, session.Ref())
 	if err != nil {
 		return nil, err
 	}
-	if found {
-		events = append(events, &pipeline.ImageUploaded{Header: header(ref.Key(pipeline.OriginalImage), photo), SessionRef: ref, Upload: photo})
-	}
-	for _, n := range maskNumbers(session) {
-		known, key := session.Mask(n), ref.ObjectKey(n, pipeline.MaskFinal)
-		mask, found, err := s.unknown(ctx, key, known != nil, func() pipeline.Upload { return known.Upload })
+	for _, f := range there {
+		known := session.Upload(f.Key)
+		if known != nil && f.ETag == known.ETag && !f.Modified.After(known.Modified) {
+			continue
+		}
+		o, err := s.Store.Head(ctx, f.Key)
+		if errors.Is(err, pipeline.ErrNotFound) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
-		if found {
-			events = append(events, &pipeline.MaskUploaded{Header: header(key, mask), SessionRef: ref, Object: n, Upload: mask})
+		u := pipeline.Upload{ETag: o.ETag, Version: o.Version, Bytes: o.Bytes, Modified: o.Modified, At: o.Modified}
+		if known != nil && !u.After(*known) { // not by ETag alone: the same bytes sent again ask for another try
+			continue
 		}
-	}
-	for _, n := range maskNumbers(session) {
-		known := session.Prompts(n)
-		prompts, found, err := s.unknown(ctx, ref.ObjectKey(n, pipeline.Prompts), known != nil, func() pipeline.Upload { return *known })
-		if err != nil {
-			return nil, err
-		}
-		if found {
-			events = append(events, foundPrompts(ref, n, prompts))
-		}
+		e := uploaded(f.Key, o, &pipeline.ObjectCreated{EventTime: o.Modified})
+		*e.Head() = header(f.Key, u)
+		events = append(events, e)
 	}
 	return events, nil
 }
@@ -139,40 +137,8 @@ func foundPrompts(ref pipeline.SessionRef, n pipeline.ObjectNumber, u pipeline.U
 	return &pipeline.PromptsUploaded{Header: header(ref.ObjectKey(n, pipeline.Prompts), u), SessionRef: ref, Object: n, Upload: u}
 }
 
-// maskNumbers are the objects whose masks are looked for: those that are known,
-// and the next one. Clients count from 0, so a mask whose event was lost is found
-// once those before it are known.
-func maskNumbers(session *pipeline.Session) []pipeline.ObjectNumber {
-	numbers, next := []pipeline.ObjectNumber{0}, pipeline.ObjectNumber(1)
-	for _, o := range session.Objects {
-		if o.Object != 0 {
-			numbers = append(numbers, o.Object)
-			next = o.Object + 1
-		}
-	}
-	if next < pipeline.MaxObjects {
-		numbers = append(numbers, next)
-	}
-	return numbers
-}
-
 // header gives a found upload a cause of its own key and version, so that each
 // sweep that finds it emits the same event.
 func header(key pipeline.ObjectKey, u pipeline.Upload) pipeline.Header {
 	return pipeline.Header{Cause: fmt.Sprintf("found:%s:%s:%s:%d", key, u.ETag, u.Version, u.Modified.Unix()), At: u.At}
-}
-
-func (s Sweep) unknown(ctx context.Context, key pipeline.ObjectKey, known bool, have func() pipeline.Upload) (pipeline.Upload, bool, error) {
-	o, err := s.Store.Head(ctx, key)
-	if errors.Is(err, pipeline.ErrNotFound) {
-		return pipeline.Upload{}, false, nil
-	}
-	if err != nil {
-		return pipeline.Upload{}, false, err
-	}
-	u := pipeline.Upload{ETag: o.ETag, Version: o.Version, Bytes: o.Bytes, Modified: o.Modified, At: o.Modified}
-	if known && !u.After(have()) { // not by ETag alone: the same bytes sent again ask for another try
-		return u, false, nil
-	}
-	return u, true, nil
 }

@@ -50,7 +50,7 @@ func TestSweep(t *testing.T) {
 		{name: "both uploads' events were lost", left: func(t *testing.T, w *world) {
 			w.put(t, ref.Key(pipeline.OriginalImage), "photo")
 			w.put(t, ref.Key(pipeline.MaskFinal), "mask")
-		}, silent: 3 * time.Minute, want: []string{"image.uploaded", "mask.uploaded"}},
+		}, silent: 3 * time.Minute, want: []string{"mask.uploaded", "image.uploaded"}},
 		{name: "a newer mask whose event was lost", left: func(t *testing.T, w *world) {
 			w.encoded(t, "photo")
 			w.mask(t, 0, "mask")
@@ -63,6 +63,14 @@ func TestSweep(t *testing.T) {
 			w.mask(t, 0, "mask")
 			w.put(t, ref.ObjectKey(1, pipeline.MaskFinal), "mask")
 		}, silent: 3 * time.Minute, want: []string{"mask.uploaded"}},
+		{name: "the only mask, of an object far down the line, whose event was lost", left: func(t *testing.T, w *world) {
+			w.encoded(t, "photo")
+			w.put(t, ref.ObjectKey(5, pipeline.MaskFinal), "mask")
+		}, silent: 3 * time.Minute, want: []string{"mask.uploaded"}},
+		{name: "prompts of an object far down the line whose event was lost", left: func(t *testing.T, w *world) {
+			w.encoded(t, "photo")
+			w.put(t, ref.ObjectKey(63, pipeline.Prompts), "{}")
+		}, silent: 3 * time.Minute, want: []string{"prompts.uploaded"}},
 		{name: "a retry whose event was lost", left: func(t *testing.T, w *world) {
 			run := requested(t, w)
 			failed := &pipeline.EncodingFailed{SessionRef: ref, Run: run, Failure: *pipeline.NewFailure(pipeline.ModelCrashed, "")}

@@ -26,7 +26,7 @@ func (s Sweep) lostWork(ctx context.Context, session *pipeline.Session) ([]pipel
 		if session.Pending(o.Object) {
 			events = append(events, foundPrompts(session.Ref(), o.Object, *o.Prompts))
 		}
-		if o.Mask == nil || o.Status == pipeline.Notified {
+		if session.Mask(o.Object) == nil || o.Status == pipeline.Notified {
 			continue
 		}
 		run := session.ReconstructionRun(o.Object)

@@ -42,7 +42,7 @@ func (s *Session) join(e Event) bool {
 	case *MaskUploaded:
 		o := s.object(e.Object)
 		if o.Mask == nil || e.Upload.After(o.Mask.Upload) {
-			o.Mask = &Mask{e.Upload, e.Clicks, e.Refinements}
+			o.Mask = &Mask{e.Upload, e.Clicks, e.Refinements, e.MadeOf}
 		}
 	case *PromptsUploaded:
 		o := s.object(e.Object)
@@ -79,9 +79,7 @@ func (s *Session) join(e Event) bool {
 		}
 		earliest(&s.run(Run{ID: e.Run}).NotifiedAt, at)
 	case *UploadRejected:
-		if r := s.Rejected; r == nil || at.After(r.At) || at.Equal(r.At) && e.Key > r.Key {
-			s.Rejected = &Rejection{e.Key, at, e.Failure.Public()}
-		}
+		s.reject(e)
 	case *SessionDeleted:
 		newest(&s.DeletedAt, at)
 	case *SessionRestored:
@@ -92,6 +90,22 @@ func (s *Session) join(e Event) bool {
 		return false
 	}
 	return true
+}
+
+// reject keeps the newest rejection, and that of each object's prompts: of two objects
+// whose prompts are refused, neither's refusal may hide the other's.
+func (s *Session) reject(e *UploadRejected) {
+	r := Rejection{e.Key, e.At, e.Failure.Public()}
+	r.keep(&s.Rejected)
+	if k, err := ParseObjectKey(e.Key); err == nil && k.File == Prompts && k.SessionRef == s.Ref() {
+		r.keep(&s.object(k.Object).Refused)
+	}
+}
+
+func (r Rejection) keep(have **Rejection) {
+	if h := *have; h == nil || cmp.Or(r.At.Compare(h.At), cmp.Compare(r.Key, h.Key), cmp.Compare(r.Failure.Code, h.Failure.Code)) > 0 {
+		*have = &r
+	}
 }
 
 // fail keeps the earliest failure of a run: a run may be given up by the sweep

@@ -79,6 +79,11 @@ func longStory() []pipeline.Event {
 	s.tell(time.Second, "s3-p", &pipeline.PromptsUploaded{SessionRef: ref, Object: 1, Upload: upload("prompts-a", s.now)})
 	s.tell(time.Second, "s3-q", &pipeline.PromptsUploaded{SessionRef: ref, Object: 3, Upload: upload("prompts-b", s.now)})
 	s.tell(time.Second, "p", &pipeline.UploadRejected{SessionRef: ref, Key: ref.ObjectKey(3, pipeline.Prompts).String(), Failure: *pipeline.NewFailure(pipeline.PromptsInvalid, "")})
+	s.tell(time.Second, "p1", &pipeline.UploadRejected{SessionRef: ref, Key: ref.ObjectKey(1, pipeline.Prompts).String(), Failure: *pipeline.NewFailure(pipeline.PromptsInvalid, "")})
+	s.tell(0, "p2", &pipeline.UploadRejected{SessionRef: ref, Key: ref.ObjectKey(1, pipeline.Prompts).String(), Failure: *pipeline.NewFailure(pipeline.MaskEmpty, "")})
+	for _, of := range []string{"photo-old", "photo-older"} {
+		s.tell(time.Second, "s3-made"+of, &pipeline.MaskUploaded{SessionRef: ref, Object: 3, Upload: upload("made-of-"+of, s.now), MadeOf: &pipeline.Origin{Prompts: "prompts-b", Image: of}})
+	}
 	for n := range 2 { // twice, so that neither kind can win by being there once
 		s.tell(time.Minute, fmt.Sprint("delete", n), &pipeline.SessionDeleted{SessionRef: ref})
 		s.tell(time.Hour, fmt.Sprint("restore", n), &pipeline.SessionRestored{SessionRef: ref})

@@ -44,7 +44,7 @@ func (s *Session) deriveStatus(encoding *RunFacts) Status {
 	}
 	masked, worst := false, Notified
 	for _, o := range s.Objects {
-		if o.Mask == nil {
+		if o.Mask == nil || s.outdated(o.Mask) {
 			continue
 		}
 		masked = true
@@ -100,8 +100,8 @@ func (s *Session) deriveInitialization(run *RunFacts) {
 }
 
 func (s *Session) deriveObject(o *Object, encoding *RunFacts) {
-	*o = Object{Object: o.Object, Status: Created, Mask: o.Mask, Prompts: o.Prompts}
-	if o.Mask == nil {
+	*o = Object{Object: o.Object, Status: Created, Mask: o.Mask, Prompts: o.Prompts, Refused: o.Refused}
+	if o.Mask == nil || s.outdated(o.Mask) {
 		return
 	}
 	o.Interaction = interaction(o.Mask, encoding)
@@ -168,8 +168,17 @@ func (s *Session) ReconstructionRun(n ObjectNumber) *RunFacts {
 	return s.latest(Run{Stage: Reconstruction, Object: n, ImageETag: s.Image.ETag, MaskETag: mask.ETag})
 }
 
-// Mask is the n-th object's newest mask, or nil.
+// Mask is the n-th object's newest mask, or nil: also where it was made of prompts on
+// another photo than the newest.
 func (s *Session) Mask(n ObjectNumber) *Mask {
+	if m := s.UploadedMask(n); m != nil && !s.outdated(m) {
+		return m
+	}
+	return nil
+}
+
+// UploadedMask is the n-th object's newest mask, whatever it is of, or nil.
+func (s *Session) UploadedMask(n ObjectNumber) *Mask {
 	for _, o := range s.Objects {
 		if o.Object == n {
 			return o.Mask
@@ -184,6 +193,23 @@ func (s *Session) Prompts(n ObjectNumber) *Upload {
 		if o.Object == n {
 			return o.Prompts
 		}
+	}
+	return nil
+}
+
+// Upload is what the session knows of a photo, a mask or prompts, or nil.
+func (s *Session) Upload(key ObjectKey) *Upload {
+	switch key.File {
+	case OriginalImage:
+		if s.Image != nil {
+			return &s.Image.Upload
+		}
+	case MaskFinal:
+		if m := s.UploadedMask(key.Object); m != nil {
+			return &m.Upload
+		}
+	case Prompts:
+		return s.Prompts(key.Object)
 	}
 	return nil
 }

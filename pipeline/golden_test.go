@@ -42,7 +42,8 @@ func goldenEvents() []pipeline.Event {
 	events := []pipeline.Event{
 		&pipeline.SessionCreated{SessionRef: ref},
 		&pipeline.ImageUploaded{SessionRef: ref, Upload: goldenPhoto, Filename: "teddy bear.jpg"},
-		&pipeline.MaskUploaded{SessionRef: ref, Object: 2, Upload: goldenMask, Clicks: 5, Refinements: 2},
+		&pipeline.MaskUploaded{SessionRef: ref, Object: 2, Upload: goldenMask, Clicks: 5, Refinements: 2,
+			MadeOf: &pipeline.Origin{Prompts: "5d41402abc4b2a76b9719d911017c592", Image: goldenPhoto.ETag}},
 		&pipeline.PromptsUploaded{SessionRef: ref, Object: 2, Upload: goldenMask},
 		&pipeline.UploadRejected{SessionRef: ref, Key: ref.Prefix() + "photo.jpg",
 			Failure: *pipeline.NewFailure(pipeline.UploadKeyInvalid, "the file name is not one of Gen3D's")},

@@ -55,6 +55,9 @@ var perObject = map[File]bool{
 	ModelOBJ: true, ModelSTL: true, Preview: true, Poster: true,
 }
 
+// Uploaded reports whether files of this kind come from outside.
+func (f File) Uploaded() bool { return f == OriginalImage || f == MaskFinal || f == Prompts }
+
 // ContentType is what an object of this kind is served as.
 func (f File) ContentType() string {
 	switch f {

@@ -115,6 +115,8 @@ type Object struct {
 
 	Mask    *Mask   `json:"mask,omitempty"`
 	Prompts *Upload `json:"prompts,omitempty"`
+	// Refused is the newest refusal of this object's prompts.
+	Refused *Rejection `json:"prompts_refused,omitempty"`
 }
 
 // Photo is the newest upload of the photo.
@@ -126,8 +128,9 @@ type Photo struct {
 // Mask is the newest upload of an object's mask.
 type Mask struct {
 	Upload
-	Clicks      int `json:"num_clicks"`
-	Refinements int `json:"num_refinements"`
+	Clicks      int     `json:"num_clicks"`
+	Refinements int     `json:"num_refinements"`
+	MadeOf      *Origin `json:"made_of,omitempty"`
 }
 
 // Rejection is the newest upload that Gen3D could not use.

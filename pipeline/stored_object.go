@@ -14,6 +14,14 @@ type StoredObject struct {
 	Meta     map[string]string
 }
 
+// FoundUpload is an upload as a list of its folder tells of it: without version and
+// metadata.
+type FoundUpload struct {
+	Key      ObjectKey
+	ETag     string
+	Modified time.Time // UTC, to the second
+}
+
 // TooLargeError: an object has more bytes than its reader is ready to hold.
 type TooLargeError struct{ Bytes, Limit int64 }
 

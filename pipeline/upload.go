@@ -54,6 +54,13 @@ type MaskUploaded struct {
 	Upload      Upload       `json:"upload"`
 	Clicks      int          `json:"num_clicks"`
 	Refinements int          `json:"num_refinements"`
+	MadeOf      *Origin      `json:"made_of,omitempty"`
+}
+
+// Origin is what a worker made a mask of; an owner's own mask has none.
+type Origin struct {
+	Prompts string `json:"prompts_etag"`
+	Image   string `json:"image_etag"`
 }
 
 // UploadRejected: an object arrived under a user's prefix that Gen3D cannot use.

@@ -1,10 +1,13 @@
 package pipelinetest
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/2112-lab/gen3d/pipeline"
@@ -57,6 +60,22 @@ func (m *Memory) Touch(ctx context.Context, key pipeline.ObjectKey) error {
 	}
 	_, err = m.put(key.String(), o.data, o.Meta, anything)
 	return err
+}
+
+// Uploads implements Store.
+func (m *Memory) Uploads(ctx context.Context, ref pipeline.SessionRef) (found []pipeline.FoundUpload, err error) {
+	if err := errors.Join(context.Cause(ctx), m.before(List, ref.Prefix())); err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for k, o := range m.objects {
+		if key, err := pipeline.ParseObjectKey(k); err == nil && key.SessionRef == ref && key.File.Uploaded() {
+			found = append(found, pipeline.FoundUpload{Key: key, ETag: o.ETag, Modified: o.Modified})
+		}
+	}
+	slices.SortFunc(found, func(a, b pipeline.FoundUpload) int { return cmp.Compare(a.Key.String(), b.Key.String()) })
+	return found, nil
 }
 
 // Link implements Store. The link leads nowhere.

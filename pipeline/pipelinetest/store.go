@@ -22,6 +22,8 @@ type Store interface {
 	PutTensor(ctx context.Context, ref pipeline.SessionRef, name string, body io.ReadSeeker, encoding string) (key string, err error)
 	// Touch makes the same bytes a new upload. It errs with pipeline.ErrNotFound.
 	Touch(ctx context.Context, key pipeline.ObjectKey) error
+	// Uploads lists what came from outside, by key.
+	Uploads(ctx context.Context, ref pipeline.SessionRef) ([]pipeline.FoundUpload, error)
 	Link(ctx context.Context, key pipeline.ObjectKey, life time.Duration) (string, error)
 
 	// Session errs with pipeline.ErrNotFound.

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -101,6 +102,23 @@ func testObjects(t *testing.T, s Store) {
 		}
 		if tags["one"] == tags["two"] {
 			t.Error("different bytes have the same ETag")
+		}
+	})
+	t.Run("what came from outside is listed by key", func(t *testing.T) {
+		found, err := s.Uploads(ctx, ref)
+		noError(t, err)
+		var keys []pipeline.ObjectKey
+		for _, f := range found {
+			keys = append(keys, f.Key)
+			o, err := s.Head(ctx, f.Key)
+			noError(t, err)
+			if f.ETag != o.ETag || !f.Modified.Equal(o.Modified) {
+				t.Errorf("listed %+v, Head says %+v", f, o)
+			}
+		}
+		want := []pipeline.ObjectKey{ref.Key(pipeline.MaskFinal), ref.ObjectKey(7, pipeline.MaskFinal), ref.Key(pipeline.OriginalImage)}
+		if !slices.Equal(keys, want) {
+			t.Errorf("listed %v, want %v", keys, want)
 		}
 	})
 	t.Run("a tensor lies beside the embeddings", func(t *testing.T) {
