@@ -85,8 +85,9 @@ fuzz: go ## Run every fuzz target for 60 s
 	./scripts/fuzz.sh 60s
 
 .PHONY: generate
-generate: go ## Make generated files anew, but for the sample's pictures
+generate: go web/node_modules/.installed ## Make generated files anew, but for the sample's pictures
 	$(GO) list ./... | grep -v /sample | xargs $(GO) generate
+	cd web && npm run --silent generate
 
 .PHONY: sample
 sample: go ## Render the sample's pictures anew (minutes)

@@ -22,6 +22,7 @@ done < <(git ls-files '*.go' | grep -vE '_test\.go$|\.gen\.go$' | xargs wc -l | 
 if command -v npm >/dev/null && [ -d web/node_modules ]; then
   npm --prefix web run --silent typecheck || fail "the web app's types do not fit"
   npm --prefix web run --silent lint || fail "eslint found something in the web app"
+  npm --prefix web run --silent lint:contract || fail "openapi.yaml is not as it should be (npm --prefix web run lint:contract)"
 else
   fail "the web app cannot be checked: install Node 20.19 or newer and run make web"
 fi
@@ -29,6 +30,7 @@ fi
 before=$(git status --porcelain)
 # The sample's pictures take minutes to render and have a test of their own.
 go list ./... | grep -v /sample | xargs go generate || fail "go generate failed"
+[ ! -d web/node_modules ] || npm --prefix web run --silent generate >/dev/null || fail "the contract's TypeScript types cannot be made"
 after=$(git status --porcelain)
 [ "$before" = "$after" ] || fail "generated files are stale (make generate): $(diff <(echo "$before") <(echo "$after") | tail -n +2)"
 

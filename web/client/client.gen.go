@@ -16,6 +16,7 @@ import (
 
 	"github.com/2112-lab/gen3d/pipeline"
 	"github.com/oapi-codegen/runtime"
+	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
 // Defines values for MailStateState.
@@ -462,7 +463,7 @@ type Status = pipeline.Status
 // StreamMessage One message of an event stream; `data` is JSON.
 type StreamMessage struct {
 	// Data A SessionState or a SessionFact.
-	Data *string `json:"data,omitempty"`
+	Data *openapi_types.File `json:"data,omitempty"`
 
 	// Event `state`, or the name of an event of the session.
 	Event *string `json:"event,omitempty"`
@@ -824,6 +825,11 @@ type ClientInterface interface {
 	// message carries a `SessionState` and has none; `: ` lines are a heartbeat,
 	// every 15 s. A client that reconnects with `Last-Event-ID` gets every fact that
 	// it may have missed, at least once, then the state.
+	//
+	// Where the API runs as a function (AWS Lambda), answers cannot stay open: a stream
+	// then tells what there is and ends, with `retry` at five seconds. Clients of
+	// server-sent events come back by themselves; polling the session with its `ETag`
+	// costs less.
 	//
 	// Corresponds with GET /v1/sessions/{session_id}/events (the `WatchSession` operationId).
 	WatchSession(ctx context.Context, sessionID SessionID, params *WatchSessionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -1285,6 +1291,11 @@ func (c *Client) CancelSession(ctx context.Context, sessionID SessionID, reqEdit
 // message carries a `SessionState` and has none; `: ` lines are a heartbeat,
 // every 15 s. A client that reconnects with `Last-Event-ID` gets every fact that
 // it may have missed, at least once, then the state.
+//
+// Where the API runs as a function (AWS Lambda), answers cannot stay open: a stream
+// then tells what there is and ends, with `retry` at five seconds. Clients of
+// server-sent events come back by themselves; polling the session with its `ETag`
+// costs less.
 //
 // Corresponds with GET /v1/sessions/{session_id}/events (the `WatchSession` operationId).
 func (c *Client) WatchSession(ctx context.Context, sessionID SessionID, params *WatchSessionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -3097,6 +3108,11 @@ type ClientWithResponsesInterface interface {
 	// message carries a `SessionState` and has none; `: ` lines are a heartbeat,
 	// every 15 s. A client that reconnects with `Last-Event-ID` gets every fact that
 	// it may have missed, at least once, then the state.
+	//
+	// Where the API runs as a function (AWS Lambda), answers cannot stay open: a stream
+	// then tells what there is and ends, with `retry` at five seconds. Clients of
+	// server-sent events come back by themselves; polling the session with its `ETag`
+	// costs less.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -6281,6 +6297,11 @@ func (c *ClientWithResponses) CancelSessionWithResponse(ctx context.Context, ses
 // message carries a `SessionState` and has none; `: ` lines are a heartbeat,
 // every 15 s. A client that reconnects with `Last-Event-ID` gets every fact that
 // it may have missed, at least once, then the state.
+//
+// Where the API runs as a function (AWS Lambda), answers cannot stay open: a stream
+// then tells what there is and ends, with `retry` at five seconds. Clients of
+// server-sent events come back by themselves; polling the session with its `ETag`
+// costs less.
 //
 // Returns a wrapper object for the known response body format(s).
 //

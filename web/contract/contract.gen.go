@@ -13,6 +13,7 @@ import (
 
 	"github.com/2112-lab/gen3d/pipeline"
 	"github.com/oapi-codegen/runtime"
+	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
 // Defines values for MailStateState.
@@ -459,7 +460,7 @@ type Status = pipeline.Status
 // StreamMessage One message of an event stream; `data` is JSON.
 type StreamMessage struct {
 	// Data A SessionState or a SessionFact.
-	Data *string `json:"data,omitempty"`
+	Data *openapi_types.File `json:"data,omitempty"`
 
 	// Event `state`, or the name of an event of the session.
 	Event *string `json:"event,omitempty"`

@@ -81,7 +81,9 @@ func TestRequests(t *testing.T) {
 		"an escaped slash": {event(t, "get", func(e *events.APIGatewayV2HTTPRequest) { e.RawPath, e.RawQueryString, e.Headers = "/v1/a%2Fb", "", nil }), seen{
 			"GET", "/v1/a/b", "/v1/a%2Fb", "/v1/a%2Fb", "", domain, "198.51.100.7", "", 0, map[string][]string{},
 		}},
-		"a path that is not escaped": {event(t, "get", func(e *events.APIGatewayV2HTTPRequest) { e.RawPath, e.RawQueryString, e.Headers = "/v1/100% ?#", "", nil }), seen{
+		"a path that is not escaped": {event(t, "get", func(e *events.APIGatewayV2HTTPRequest) {
+			e.RawPath, e.RawQueryString, e.Headers = "/v1/100% ?#", "", nil
+		}), seen{
 			"GET", "/v1/100% ?#", "/v1/100%25%20%3F%23", "/v1/100%25%20%3F%23", "", domain, "198.51.100.7", "", 0, map[string][]string{},
 		}},
 		"the stage alone, over IPv6": {event(t, "get", func(e *events.APIGatewayV2HTTPRequest) {

@@ -110,6 +110,11 @@ export interface paths {
          *     message carries a `SessionState` and has none; `: ` lines are a heartbeat,
          *     every 15 s. A client that reconnects with `Last-Event-ID` gets every fact that
          *     it may have missed, at least once, then the state.
+         *
+         *     Where the API runs as a function (AWS Lambda), answers cannot stay open: a stream
+         *     then tells what there is and ends, with `retry` at five seconds. Clients of
+         *     server-sent events come back by themselves; polling the session with its `ETag`
+         *     costs less.
          */
         get: operations["watchSession"];
         put?: never;
