@@ -27,6 +27,7 @@ var crashPoints = []string{
 	"put:model.spz:after", "put:output_mesh.ply:before", "put:output_mesh.ply:after",
 	"publish:reconstruction.completed:before", "publish:reconstruction.completed:after",
 	"put:metadata.json:before", "put:metadata.json:after",
+	"put:index:before", "put:index:after", "expunge:index:before",
 	"put:outbox:before", "put:outbox:after", "send:mail:before", "send:mail:after",
 	"publish:owner.notified:before", "publish:owner.notified:after",
 	"delete:record-upload:before", "delete:record-upload:after", "delete:encode:before", "delete:reconstruct:before",
@@ -76,6 +77,9 @@ func TestKillAnywhereLosesNothing(t *testing.T) {
 			}
 			if n := len(c.mail("crash@gen3d.localhost")); n < 1 || n > most {
 				t.Errorf("owner got %d mails, want at most %d", n, most)
+			}
+			if entries := c.keys("index/crash/"); len(entries) != 1 || !strings.Contains(entries[0], string(ref.Session)+"/notified.") {
+				t.Errorf("the index has %v", entries)
 			}
 			if n := c.deadLetters(); n != 0 {
 				t.Errorf("%d dead letters, want none", n)

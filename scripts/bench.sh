@@ -10,3 +10,5 @@ echo "== embedded cloud and whole pipeline, from outside"
 go test -run='^$' -bench=. -benchtime=1x ./e2e
 echo "== models and masks, step by step"
 go test -run='^$' -bench=. -benchtime=5x ./gpu-worker/... ./internal/photo
+echo "== the API: beginnings, lists and searches among 10 000 sessions, streams"
+go test -tags nodynamic -run='^$' -bench=. -timeout 30m ./web/api

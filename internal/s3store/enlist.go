@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
+	"github.com/2112-lab/gen3d/internal/failpoint"
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
@@ -113,6 +114,7 @@ func (s *Store) expunge(ctx context.Context, key string) error {
 		}
 		return err
 	}
+	failpoint.Hit("expunge", pointName(key), "before")
 	if _, err := s.client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: bucket, Key: k, VersionId: head.VersionId}); err != nil {
 		if err = explain("delete", key, err); !errors.Is(err, pipeline.ErrNotFound) { // another was faster
 			return err

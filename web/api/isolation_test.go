@@ -120,7 +120,7 @@ func TestNobodyReachesAnothersSession(t *testing.T) {
 	routes := []call{
 		{method: "GET", path: ""}, {method: "DELETE", path: ""}, {method: "GET", path: "/events"}, {method: "POST", path: "/masks", body: `{}`},
 		{method: "POST", path: "/prompts", body: `{"clicks":[{"x":1,"y":1,"label":1}]}`},
-		{method: "POST", path: "/retry"}, {method: "POST", path: "/cancel"}, {method: "POST", path: "/restore"},
+		{method: "PATCH", path: "", body: `{"name":"mine"}`}, {method: "POST", path: "/retry"}, {method: "POST", path: "/cancel"}, {method: "POST", path: "/restore"},
 		{method: "POST", path: "/share", body: `{}`}, {method: "DELETE", path: "/share"},
 	}
 	attempts := 0
