@@ -168,7 +168,7 @@ func BenchmarkList(b *testing.B) {
 		b.Run(c.name, func(b *testing.B) {
 			var took []time.Duration
 			requests.Store(0)
-			before := cpu(b)
+			before := cpu()
 			for b.Loop() {
 				begun := time.Now()
 				for cursor := ""; ; {
@@ -192,7 +192,7 @@ func BenchmarkList(b *testing.B) {
 			slices.Sort(took)
 			b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
 			b.ReportMetric(float64(requests.Load())/float64(len(took)), "s3-requests/op")
-			b.ReportMetric(float64((cpu(b)-before).Milliseconds())/float64(len(took)), "cpu-ms/op")
+			b.ReportMetric(float64((cpu()-before).Milliseconds())/float64(len(took)), "cpu-ms/op")
 		})
 	}
 }
@@ -233,17 +233,6 @@ func BenchmarkStreams(b *testing.B) {
 	}
 	b.ReportMetric(float64(memory)/(1<<20), "MiB")
 	b.ReportMetric(float64(reads.Load())/b.Elapsed().Seconds()/sessions, "reads/s/session")
-}
-
-// cpu is the CPU time that this process has used: API, client and embedded S3 alike.
-// Unlike time it does not depend on what else the machine does.
-func cpu(b *testing.B) time.Duration {
-	b.Helper()
-	var use syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
 }
 
 func inUse() uint64 {
