@@ -1,4 +1,10 @@
+import { useLocation } from "preact-iso";
+import { openDecoder } from "../decoder/open";
+import { apiDesk } from "./api_desk";
+import { MaskPage } from "./mask_page";
+
 /** Where the object is marked. */
-export default function EditorPage({ id }: { id?: string }) {
-  return <main>{id}</main>;
+export default function EditorPage({ id = "" }: { id?: string }) {
+  const { route } = useLocation();
+  return <MaskPage id={id} desk={apiDesk} openDecoder={openDecoder} leave={route} />;
 }
