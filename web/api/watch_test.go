@@ -285,6 +285,30 @@ func TestAStreamWaitsForAYoungSession(t *testing.T) {
 	}
 }
 
+// The time of a stream can be over before its session appears: with its token's.
+func TestAStreamWhoseSessionNeverAppearsIsNotThere(t *testing.T) {
+	w := serve(t, func(c *api.Config) { c.Limits.Stream, c.Limits.Appear = 30*time.Millisecond, time.Minute })
+	young := fmt.Sprintf("/v1/sessions/sess_%d_00000001/events", start.Unix())
+	if g := w.do(call{method: "GET", path: young, token: "ada"}); g.status != http.StatusNotFound {
+		t.Errorf("%d %s", g.status, g.code())
+	}
+}
+
+// Where answers are collected a stream tells what there is and ends, and none waits.
+func TestACollectedStreamTellsWhatThereIs(t *testing.T) {
+	w := serve(t, func(c *api.Config) { c.Collected, c.Limits.Appear = true, time.Minute })
+	young := fmt.Sprintf("/v1/sessions/sess_%d_00000001/events", start.Unix())
+	if g := w.do(call{method: "GET", path: young, token: "ada"}); g.status != http.StatusNotFound {
+		t.Errorf("before the photo: %d %s", g.status, g.code())
+	}
+	w.encoded()
+	g := w.do(call{method: "GET", path: at("/events"), token: "ada", header: map[string]string{"Last-Event-ID": "0.none"}})
+	if text := string(g.body); g.status != http.StatusOK || !strings.HasPrefix(text, "retry: 5000\n") ||
+		!strings.Contains(text, "event: encoding.completed\n") || strings.Count(text, "event: state\n") != 1 {
+		t.Errorf("%d %s", g.status, text)
+	}
+}
+
 func TestSomebodyElsesStreamIsNotThere(t *testing.T) {
 	w := serve(t)
 	w.encoded()
