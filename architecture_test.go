@@ -38,7 +38,8 @@ var directions = []direction{
 		others: []string{"github.com/ThreeDotsLabs/watermill", "github.com/rs/zerolog"}},
 	{folder: "pipeline/pipelinetest", ours: []string{"pipeline$"}, others: []string{"github.com/google/go-cmp"}},
 
-	{folder: "handlers", ours: []string{"pipeline$"}},
+	{folder: "handlers", ours: []string{"pipeline$", "handlers/letter$"}},
+	{folder: "handlers/letter", ours: []string{"pipeline$"}},
 	{folder: "gpu-worker", ours: []string{"pipeline$", "gpu-worker", "internal/photo$", "internal/relay$"}, others: []string{"golang.org/x", "github.com/HugoSmits86/nativewebp"}},
 	{folder: "webhooks", ours: []string{"pipeline$", "internal/secret$", "internal/failpoint$", "webhooks"}, others: []string{"golang.org/x"}},
 	{folder: "webhooks/outbound", others: []string{"code.dny.dev/ssrf"}},
@@ -63,6 +64,7 @@ var directions = []direction{
 	{folder: "localstack", ours: []string{"localstack", "pipeline$", "pipeline/topology$", "internal/failpoint$"}, others: []string{"any"}},
 	{folder: "terraform"},
 	{folder: "sample", ours: []string{"sample"}, others: []string{"golang.org/x"}},
+	{folder: "scripts"},
 	{folder: "e2e"},
 	{folder: "cmd", ours: []string{""}, others: []string{"any"}},
 }

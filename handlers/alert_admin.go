@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 
+	"github.com/2112-lab/gen3d/handlers/letter"
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
@@ -14,10 +15,12 @@ func AlertAdmin(post Post, n Notice) Func[pipeline.Event] {
 		if n.Admin == "" || failure == nil {
 			return nil, nil
 		}
-		_, err := post.deliver(ctx, ev, toAdmin, func() (pipeline.Mail, string, error) {
+		// What the operator is told lies with the operator, and outlives the session.
+		l := pipeline.Letter{ID: pipeline.LetterID(ev.Head().ID, toAdmin)}
+		_, err := post.deliver(ctx, l, func(context.Context) (decision, error) {
 			mail := pipeline.Mail{From: n.From, To: n.Admin}
-			writeAlert(&mail, ev, reaction, *failure)
-			return mail, "", nil
+			letter.Alert(&mail, letter.Setting{Language: n.Language, Web: n.Web}, ev, reaction, *failure)
+			return decision{mail: mail}, nil
 		})
 		return nil, err
 	}
@@ -39,27 +42,4 @@ func alarming(ev pipeline.Event) (f *pipeline.Failure, reaction string) {
 		return nil, ""
 	}
 	return f, reaction
-}
-
-func writeAlert(m *pipeline.Mail, ev pipeline.Event, reaction string, f pipeline.Failure) {
-	h := ev.Head()
-	m.Subject = "Gen3D: " + reaction + " failed: " + string(f.Code)
-	body := letterBody{
-		Title: m.Subject, Lead: f.Message,
-		Facts: []fact{
-			{"Reaction", reaction}, {"Category", string(f.Category)}, {"Event", ev.Type()}, {"Event id", h.ID},
-			{"Cause", h.Cause}, {"Trace", h.Trace}, {"At", h.At.Format("2006-01-02 15:04:05.000 MST")},
-			{"User", string(ev.Ref().User)}, {"Session", string(ev.Ref().Session)},
-			{"Log lines", `grep '"session":"` + string(ev.Ref().Session) + `"'`},
-		},
-		Detail: f.Detail,
-	}
-	if e, ok := ev.(*pipeline.MessageDeadLettered); ok {
-		m.Subject = "Gen3D: dead letter in " + reaction
-		body.Title = m.Subject
-		body.Lead = "A message was given up. It lies in the dead letters until somebody looks."
-		body.Facts = append(body.Facts, fact{"Message id", e.MessageID}, fact{"About", e.About},
-			fact{"Look", "gen3d queues peek " + reaction + "-dlq"}, fact{"Try again", "gen3d queues redrive " + reaction})
-	}
-	lay(m, body)
 }

@@ -24,7 +24,8 @@ type mailer interface {
 // Post sends each letter once, as nearly as a mail service without idempotent
 // sends allows. Patience is how long a claimed but unconfirmed letter is left
 // to whoever claimed it; it must exceed the longest send. A crash between the
-// send and its confirmation is the one case in which a mail comes twice.
+// send and its confirmation is the one case in which a mail comes twice, then with
+// the same letter id.
 type Post struct {
 	Outbox   outbox
 	Mailer   mailer
@@ -41,18 +42,22 @@ const (
 // errBeingSent makes the bus come back later, with growing waits.
 var errBeingSent = errors.New("letter is being sent by another worker, or was when it died")
 
-// deliver sends the mail that write makes, unless the letter about the event
-// was sent before. The letter that comes back is done: sent, or void because
-// write says why it is not to be sent after all.
-func (p Post) deliver(ctx context.Context, about pipeline.Event, kind string, write func() (mail pipeline.Mail, void string, err error)) (pipeline.Letter, error) {
+// decision is what is to become of a claimed letter: the mail is sent, unless the
+// letter is void or was gathered for a digest.
+type decision struct {
+	mail     pipeline.Mail
+	void     pipeline.Withheld
+	gathered bool
+}
+
+// deliver sends the mail that decide makes, unless the letter was sent before. The
+// letter that comes back is done: sent, gathered or void.
+func (p Post) deliver(ctx context.Context, l pipeline.Letter, decide func(context.Context) (decision, error)) (pipeline.Letter, error) {
 	now := p.Clock().UTC()
-	letter := pipeline.Letter{ID: pipeline.LetterID(about.Head().ID, kind), Claimed: now}
-	if kind == toOwner { // what the operator is told lies with the operator, and outlives the session
-		letter.SessionRef = about.Ref()
-	}
-	have, mine, err := p.Outbox.Claim(ctx, letter)
+	l.Claimed = now
+	have, mine, err := p.Outbox.Claim(ctx, l)
 	if err != nil {
-		return letter, err
+		return l, err
 	}
 	if have.Done() {
 		return have, nil
@@ -61,23 +66,28 @@ func (p Post) deliver(ctx context.Context, about pipeline.Event, kind string, wr
 		if now.Sub(have.Claimed) < p.Patience {
 			return have, errBeingSent
 		}
-		if mine, err = p.Outbox.Reclaim(ctx, have, letter); err != nil {
-			return letter, err
+		if mine, err = p.Outbox.Reclaim(ctx, have, l); err != nil {
+			return l, err
 		}
 		if !mine {
 			return have, errBeingSent
 		}
 	}
-	mail, void, err := write()
+	d, err := decide(ctx)
 	if err != nil {
-		return letter, err
+		return l, err
 	}
-	if letter.Void = void; void == "" {
-		id, err := p.Mailer.Send(ctx, mail)
+	switch l.Void = d.void; {
+	case d.void != "":
+	case d.gathered:
+		l.Gathered = p.Clock().UTC()
+	default:
+		d.mail.Letter, d.mail.Ref = l.ID, l.SessionRef
+		id, err := p.Mailer.Send(ctx, d.mail)
 		if err != nil {
-			return letter, fmt.Errorf("send mail: %w", err)
+			return l, fmt.Errorf("send mail: %w", err)
 		}
-		letter.MessageID, letter.Sent = id, p.Clock().UTC()
+		l.MessageID, l.Sent = id, p.Clock().UTC()
 	}
-	return letter, p.Outbox.Update(ctx, letter)
+	return l, p.Outbox.Update(ctx, l)
 }

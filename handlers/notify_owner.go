@@ -2,110 +2,124 @@ package handlers
 
 import (
 	"context"
-	"fmt"
-	"time"
+	"errors"
 
+	"github.com/2112-lab/gen3d/handlers/letter"
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
-// linkLife is how long the link in a mail works, as the guide has it.
-const linkLife = 24 * time.Hour
-
-// owners knows where a user's mail goes.
-type owners interface {
-	Address(context.Context, pipeline.UserID) (string, error)
-}
-
-// linker makes a link to a file that works for a while without signing in.
-type linker interface {
-	Link(ctx context.Context, key pipeline.ObjectKey, life time.Duration) (string, error)
-}
-
-// Notice is what the mails to owners and to the operator need to know.
-type Notice struct {
-	From  string // the sender's address
-	Admin string // gets a copy of every mail and all alerts; empty: nobody
-}
-
-// NotifyOwner tells a session's owner, once, how it ended, and emits
-// owner.notified. The operator gets a copy. Nothing is sent of a run that
-// newer inputs have overtaken or that the owner cancelled, or of a session that
-// was deleted meanwhile.
-func NotifyOwner(sessions sessionJoiner, post Post, who owners, links linker, n Notice) Func[pipeline.Event] {
+// NotifyOwner tells a session's owner, once, how it ended, and emits owner.notified;
+// or mail.gathered where that is left to a digest, or mail.withheld where it is not
+// to be told. The operator gets a copy. Nothing is sent of a run that newer inputs
+// have overtaken or that the owner cancelled, or of a session that was deleted
+// meanwhile.
+func NotifyOwner(m Mailroom) Func[pipeline.Event] {
 	return func(ctx context.Context, ev pipeline.Event) ([]pipeline.Event, error) {
 		run, failure := outcome(ev)
 		session := pipeline.NewSession(ev.Ref())
 		if ev.Ref().Session != "" {
 			var err error
-			if session, err = sessions.Apply(ctx, ev.Ref(), ev); err != nil {
+			if session, err = m.Store.Apply(ctx, ev.Ref(), ev); err != nil {
 				return nil, err
 			}
 		}
 		if failure != nil && failure.Code == pipeline.Cancelled {
 			return nil, nil // the owner did it
 		}
-		letter, err := post.deliver(ctx, ev, toOwner, func() (pipeline.Mail, string, error) {
+		cover := pipeline.Cover{SessionRef: ev.Ref(), Run: run.ID, Event: ev.Head().ID}
+		l := pipeline.Letter{ID: pipeline.LetterID(ev.Head().ID, toOwner), SessionRef: ev.Ref(), Covers: []pipeline.Cover{cover}}
+		l, err := m.Post.deliver(ctx, l, func(ctx context.Context) (decision, error) {
 			if void := overtaken(&session, run); void != "" {
-				return pipeline.Mail{}, void, nil
+				return decision{void: void}, nil
 			}
-			to, err := who.Address(ctx, ev.Ref().User)
+			r, err := m.reader(ctx, ev.Ref().User)
+			if err != nil || r.withheld != "" {
+				return decision{void: r.withheld}, err
+			}
+			atOnce, err := m.atOnce(ctx, r.wants, ev.Ref().User, l.ID)
 			if err != nil {
-				return pipeline.Mail{}, "", fmt.Errorf("find owner's address: %w", err)
+				return decision{}, err
 			}
-			mail := pipeline.Mail{From: n.From, To: to, Bcc: n.Admin}
-			if failure != nil {
-				writeFailure(&mail, ev, *failure)
-				return mail, "", nil
+			if !atOnce {
+				return decision{gathered: true}, m.Store.Gather(ctx, l.ID, ev)
 			}
-			link, err := links.Link(ctx, ev.Ref().ObjectKey(run.Object, pipeline.OutputMesh), linkLife)
-			if err != nil {
-				return pipeline.Mail{}, "", fmt.Errorf("make link: %w", err)
+			result := resultOf(ev, &session)
+			if err := m.adorn(ctx, &result, ev, r.wants); err != nil {
+				return decision{}, err
 			}
-			writeSuccess(&mail, ev.(*pipeline.ReconstructionCompleted), link, post.Clock().Add(linkLife))
-			return mail, "", nil
+			mail := m.mail(r)
+			letter.One(&mail, r.setting, result)
+			return decision{mail: mail}, nil
 		})
-		if err != nil || letter.Void != "" {
+		if err != nil {
 			return nil, err
 		}
-		return []pipeline.Event{&pipeline.OwnerNotified{
-			Header: pipeline.Header{At: letter.Sent}, SessionRef: ev.Ref(), Run: run.ID, Channel: "email", Message: letter.MessageID,
-		}}, nil
+		if told := told(l, cover); told != nil {
+			return []pipeline.Event{told}, nil
+		}
+		return nil, nil
 	}
 }
 
-// outcome is which run an event ends, and how: a nil failure is success.
-func outcome(ev pipeline.Event) (pipeline.Run, *pipeline.Failure) {
-	switch e := ev.(type) {
-	case *pipeline.ReconstructionCompleted:
-		return e.Run, nil
-	case *pipeline.ReconstructionFailed:
-		return e.Run, &e.Failure
-	case *pipeline.EncodingFailed:
-		return e.Run, &e.Failure
-	case *pipeline.UploadRejected:
-		return pipeline.Run{}, &e.Failure
+// told is the fact that follows from a letter that is done, for one end that it
+// covers; nil if there is nothing to tell.
+func told(l pipeline.Letter, c pipeline.Cover) pipeline.Event {
+	h := pipeline.Header{Cause: c.Event}
+	switch {
+	case !l.Sent.IsZero():
+		h.At = l.Sent
+		return &pipeline.OwnerNotified{Header: h, SessionRef: c.SessionRef, Run: c.Run, Channel: "email", Message: l.MessageID}
+	case !l.Gathered.IsZero():
+		h.At = l.Gathered
+		return &pipeline.MailGathered{Header: h, SessionRef: c.SessionRef, Run: c.Run}
+	case l.Void.Silent():
+		return nil
 	default:
-		return pipeline.Run{}, pipeline.NewFailure(pipeline.MessageUnreadable, "%s", ev.Type())
+		h.At = l.Claimed
+		return &pipeline.MailWithheld{Header: h, SessionRef: c.SessionRef, Run: c.Run, Reason: l.Void}
 	}
 }
 
-// overtaken says why a run's end is no longer of interest, or "".
-func overtaken(s *pipeline.Session, run pipeline.Run) string {
-	if s.Deleted() {
-		return "session deleted"
+// turns is how often a result tries for the turn before it is gathered: many ask at
+// once only where there are many results, which are to be gathered.
+const turns = 4
+
+// atOnce decides whether a result is told by itself: if its owner wants that, and
+// nothing else was told within the time in which results are gathered, nor waits to
+// be. Of many at once one gets the turn, and keeps it if its handler starts over.
+func (m Mailroom) atOnce(ctx context.Context, wants pipeline.Preferences, user pipeline.UserID, id string) (bool, error) {
+	now := m.Post.Clock()
+	if wants.Email == pipeline.EmailDigest || wants.Quiet(now) {
+		return false, nil
 	}
-	var current *pipeline.RunFacts
-	inputs := s.Image != nil
-	switch run.Stage {
-	case pipeline.Initialization:
-		current = s.EncodingRun()
-	case pipeline.Reconstruction:
-		current, inputs = s.ReconstructionRun(run.Object), inputs && s.UploadedMask(run.Object) != nil
-	default:
-		return ""
+	if m.Notice.Gather.Quiet <= 0 {
+		return true, nil
 	}
-	if inputs && (current == nil || current.ID != run.ID) { // newer ones may have no run yet
-		return "newer upload"
+	for range turns {
+		state, etag, err := m.Store.Mailing(ctx, user)
+		if errors.Is(err, pipeline.ErrNotFound) {
+			state, err = pipeline.Mailing{User: user}, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		if state.Letter == id {
+			return true, nil
+		}
+		if now.Sub(state.At) < m.Notice.Gather.Quiet {
+			return false, nil
+		}
+		for _, err := range m.Store.Gatherings(ctx, user) {
+			return false, err // others wait: this one goes with them
+		}
+		state.At, state.Letter = now.UTC(), id
+		err = m.Store.PutMailing(ctx, state, etag)
+		if err == nil {
+			return true, nil
+		}
+		if !errors.Is(err, pipeline.ErrExists) {
+			return false, err
+		}
 	}
-	return ""
+	return false, nil
 }

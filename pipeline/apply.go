@@ -77,7 +77,19 @@ func (s *Session) join(e Event) bool {
 		if e.Run == "" {
 			return true
 		}
-		earliest(&s.run(Run{ID: e.Run}).NotifiedAt, at)
+		r := s.run(Run{ID: e.Run})
+		earliest(&r.NotifiedAt, at)
+		r.advanceMail(MailState{State: PhaseSent, At: at})
+	case *MailGathered:
+		s.noteMail(e.Run, MailState{PhaseGathered, "", at})
+	case *MailWithheld:
+		s.noteMail(e.Run, MailState{PhaseWithheld, string(e.Reason), at})
+	case *MailDelivered:
+		s.noteMail(e.Run, MailState{PhaseDelivered, "", at})
+	case *MailBounced:
+		s.noteMail(e.Run, MailState{PhaseBounced, e.Reason, at})
+	case *MailComplained:
+		s.noteMail(e.Run, MailState{PhaseComplained, e.Reason, at})
 	case *UploadRejected:
 		s.reject(e)
 	case *SessionDeleted:
@@ -116,6 +128,14 @@ func (r *RunFacts) fail(f Failure, at time.Time) {
 	}
 	public := f.Public()
 	r.Failure, r.FailedAt = &public, &at
+}
+
+// noteMail keeps what became of the mail about a run's end. A mail about an upload
+// that was rejected is about no run.
+func (s *Session) noteMail(run RunID, state MailState) {
+	if run != "" {
+		s.run(Run{ID: run}).advanceMail(state)
+	}
 }
 
 // object finds the n-th object, adding it in its place.

@@ -74,7 +74,11 @@ func longStory() []pipeline.Event {
 		s.tell(time.Second, cause, &pipeline.ReconstructionCompleted{SessionRef: ref, Run: run, Result: pipeline.ReconstructionResult{
 			Mask: pipeline.MaskInfo{Pixels: 9000, Coverage: 2.9}, Method: "silhouette inflation", Points: 120_000, DurationSec: .7,
 			Artefacts: []pipeline.Artefact{{File: pipeline.OutputMesh, Key: ref.ObjectKey(n, pipeline.OutputMesh).String(), Bytes: 8 << 20}}}})
+		s.tell(time.Millisecond, cause+"g", &pipeline.MailGathered{SessionRef: ref, Run: run.ID})
 		s.tell(time.Millisecond, cause+"c", &pipeline.OwnerNotified{SessionRef: ref, Run: run.ID, Channel: "email", Message: "m"})
+		s.tell(time.Millisecond, cause+"d", &pipeline.MailDelivered{SessionRef: ref, Run: run.ID, Message: "m"})
+		s.tell(time.Millisecond, cause+"b", &pipeline.MailBounced{SessionRef: ref, Run: run.ID, Message: "m", Reason: "permanent: general"})
+		s.tell(time.Millisecond, cause+"s", &pipeline.MailComplained{SessionRef: ref, Run: run.ID, Message: "m", Reason: "abuse"})
 	}
 	s.tell(time.Second, "s3-p", &pipeline.PromptsUploaded{SessionRef: ref, Object: 1, Upload: upload("prompts-a", s.now)})
 	s.tell(time.Second, "s3-q", &pipeline.PromptsUploaded{SessionRef: ref, Object: 3, Upload: upload("prompts-b", s.now)})
@@ -100,6 +104,7 @@ func longStory() []pipeline.Event {
 	again := pipeline.ReconstructionRun(ref, 2, "photo-a", "mask-c", 2)
 	s.tell(time.Millisecond, string(again.ID), &pipeline.ReconstructionRequested{SessionRef: ref, Run: again})
 	s.tell(time.Second, "r9", &pipeline.ReconstructionCompleted{SessionRef: ref, Run: again, Result: pipeline.ReconstructionResult{Method: "silhouette inflation"}})
+	s.tell(time.Second, "w9", &pipeline.MailWithheld{SessionRef: ref, Run: again.ID, Reason: pipeline.WithheldSuppressed})
 	s.tell(time.Second, "n9", &pipeline.OwnerNotified{SessionRef: ref, Run: again.ID, Channel: "email", Message: "m"})
 	return s.events
 }

@@ -20,6 +20,11 @@ const (
 	TypeReconstructionCompleted  = "reconstruction.completed"
 	TypeReconstructionFailed     = "reconstruction.failed"
 	TypeOwnerNotified            = "owner.notified"
+	TypeMailGathered             = "mail.gathered"
+	TypeMailWithheld             = "mail.withheld"
+	TypeMailDelivered            = "mail.delivered"
+	TypeMailBounced              = "mail.bounced"
+	TypeMailComplained           = "mail.complained"
 	TypeSessionDeleted           = "session.deleted"
 	TypeSessionRestored          = "session.restored"
 	TypeSessionRenamed           = "session.renamed"
@@ -47,6 +52,11 @@ var newEvent = map[string]func() Event{
 	TypeReconstructionCompleted:  func() Event { return &ReconstructionCompleted{} },
 	TypeReconstructionFailed:     func() Event { return &ReconstructionFailed{} },
 	TypeOwnerNotified:            func() Event { return &OwnerNotified{} },
+	TypeMailGathered:             func() Event { return &MailGathered{} },
+	TypeMailWithheld:             func() Event { return &MailWithheld{} },
+	TypeMailDelivered:            func() Event { return &MailDelivered{} },
+	TypeMailBounced:              func() Event { return &MailBounced{} },
+	TypeMailComplained:           func() Event { return &MailComplained{} },
 	TypeSessionDeleted:           func() Event { return &SessionDeleted{} },
 	TypeSessionRestored:          func() Event { return &SessionRestored{} },
 	TypeSessionRenamed:           func() Event { return &SessionRenamed{} },

@@ -25,6 +25,7 @@ func (s *Session) derive() {
 		s.Stages.Interaction, s.Stages.Reconstruction, s.MaskInfo = first.Interaction, first.Reconstruction, first.MaskInfo
 	}
 	s.Status = s.deriveStatus(encoding)
+	s.Mail = s.latestMail()
 }
 
 func (s *Session) deriveStatus(encoding *RunFacts) Status {
@@ -234,8 +235,9 @@ func (s *Session) latest(like Run) *RunFacts {
 	return best
 }
 
-// failureNotified reports whether the owner has been told of what failed.
-func (s *Session) failureNotified() bool {
+// told reports whether the owner has been told of what ended, or will be by
+// somebody else than those who work on the session.
+func (s *Session) told() bool {
 	if e := s.EncodingRun(); e != nil && e.CompletedAt == nil && e.FailedAt != nil {
 		return e.Told()
 	}
@@ -247,10 +249,11 @@ func (s *Session) failureNotified() bool {
 	return true
 }
 
-// Told reports whether the owner knows how the run ended: from a mail, or because
-// it was they who cancelled it.
+// Told reports whether nothing is owed to the owner about how the run ended: they
+// know it from a mail, the mail was gathered (the digest owes it now) or withheld,
+// or it was they who cancelled the run.
 func (r *RunFacts) Told() bool {
-	return r.NotifiedAt != nil || r.Failure != nil && r.Failure.Code == Cancelled
+	return r.NotifiedAt != nil || r.Mail != nil || r.Failure != nil && r.Failure.Code == Cancelled
 }
 
 func (r *RunFacts) period() Period {

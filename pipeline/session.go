@@ -56,6 +56,7 @@ type Session struct {
 	Renamed    *Renaming  `json:"renamed,omitempty"`
 	Runs       []RunFacts `json:"runs"`
 	NotifiedAt *time.Time `json:"notified_at,omitempty"`
+	Mail       *MailState `json:"mail,omitempty"`        // of the newest mail
 	DeletedAt  *time.Time `json:"deleted_at,omitempty"`  // the last time; Deleted says whether it still is
 	RestoredAt *time.Time `json:"restored_at,omitempty"` // the last time
 	Events     []Applied  `json:"events"`
@@ -155,6 +156,7 @@ type RunFacts struct {
 	CompletedAt *time.Time `json:"completed_at,omitempty"`
 	FailedAt    *time.Time `json:"failed_at,omitempty"`
 	NotifiedAt  *time.Time `json:"notified_at,omitempty"`
+	Mail        *MailState `json:"mail,omitempty"`
 	Advance     *Advance   `json:"advance,omitempty"`
 
 	Encoding       *EncodingResult       `json:"encoding,omitempty"`
@@ -195,8 +197,10 @@ func (s *Session) AtRest() bool {
 		return true
 	case Created:
 		return s.Image == nil // a mask alone waits for its photo
+	case Completed: // the mail about it is gathered or withheld
+		return s.told()
 	case Failed:
-		return s.Image == nil || s.failureNotified() && !s.retryDue()
+		return s.Image == nil || s.told() && !s.retryDue()
 	default:
 		return false
 	}

@@ -7,6 +7,10 @@
 //
 //	users/{u}/sessions/{s}/receipts/{run}.json   the event that ended a run; answers its repetition
 //	users/{u}/sessions/{s}/outbox/{event}.json   a mail about to be sent, or sent
+//	users/{u}/outbox/{letter}.json               the same of what is about no session, and of digests
+//	digest/{u}/{letter}.json                     a result that waits for its owner's digest
+//	mailing/{u}.json                             who was sent the last mail, and the digest being sent
+//	suppressed/{hash of the address}.json        no more mail goes there
 //	inflight/{u}/{s}                             somebody still owes this session something
 //	users/{u}/sessions/{s}/share.json            the session's link for strangers,
 //	shares/{hash of the token}.json              by which it is found
@@ -18,9 +22,10 @@
 //	erased/{u}/{s}                               it was erased, and stays so; kept for 90 days
 //	index/{u}/{time, newest first}.{s}/{status}.{name}   a line of a list; empty, its key says it all
 //
-// Handlers list one session's folder at most: only the sweep lists inflight/ and what
-// is due in deleted/, whose sizes are those of the work in hand, not of the archive,
-// and the API lists one user's index, a thousand keys a request. The role that uses it needs s3:GetObject,
+// Handlers list one session's folder at most, and whether an owner has a digest coming:
+// only the sweep lists inflight/, digest/ and what is due in deleted/, whose sizes are
+// those of the work in hand, not of the archive, and the API lists one user's index, a
+// thousand keys a request. The role that uses it needs s3:GetObject,
 // s3:PutObject, s3:DeleteObject, s3:DeleteObjectVersion, s3:ListBucket and
 // s3:ListBucketVersions on the bucket.
 package s3store

@@ -122,7 +122,10 @@ func pointName(key string) string {
 	case "receipts", "outbox", "deliveries":
 		return folder
 	default:
-		for prefix, name := range map[string]string{inflightPrefix: "inflight", indexPrefix: "index", erasedPrefix: "erased", "due/": "due", "webhooks/": "registry"} {
+		for prefix, name := range map[string]string{
+			inflightPrefix: "inflight", indexPrefix: "index", erasedPrefix: "erased", gatheredPrefix: "digest", mailingPrefix: "mailing",
+			"due/": "due", "webhooks/": "registry",
+		} {
 			if strings.HasPrefix(key, prefix) {
 				return name
 			}

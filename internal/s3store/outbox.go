@@ -38,7 +38,7 @@ func (s *Store) Claim(ctx context.Context, l pipeline.Letter) (pipeline.Letter, 
 func (s *Store) Reclaim(ctx context.Context, old, l pipeline.Letter) (bool, error) {
 	key := outboxKey(l)
 	have, etag, err := s.letter(ctx, key)
-	if err != nil || have != old {
+	if err != nil || !have.Same(old) {
 		return false, err
 	}
 	b, err := json.Marshal(l)

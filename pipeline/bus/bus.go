@@ -55,8 +55,8 @@ type Bus struct {
 	router *message.Router
 	groups map[string][]cqrs.GroupEventHandler
 	types  map[string][]string
-	// objects are the reactions whose messages are S3's, not ours.
-	objects map[string]bool
+	// foreign are the reactions whose messages are S3's or SES's, not ours.
+	foreign map[string]bool
 	errs    []error
 }
 
@@ -72,7 +72,7 @@ func New(cfg Config) (*Bus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bus: make router: %w", err)
 	}
-	return &Bus{cfg: cfg, router: router, groups: map[string][]cqrs.GroupEventHandler{}, types: map[string][]string{}, objects: map[string]bool{}}, nil
+	return &Bus{cfg: cfg, router: router, groups: map[string][]cqrs.GroupEventHandler{}, types: map[string][]string{}, foreign: map[string]bool{}}, nil
 }
 
 // On registers what a reaction does with one type of event. A mistake in the
@@ -99,15 +99,20 @@ func OnEvery(b *Bus, reaction string, react func(context.Context, pipeline.Event
 // OnObject registers what a reaction does with an object put into S3.
 func OnObject(b *Bus, reaction string, react func(context.Context, *pipeline.ObjectCreated) ([]pipeline.Event, error)) {
 	r, err := topology.Find(reaction)
-	switch {
-	case err != nil:
-		b.errs = append(b.errs, err)
-		return
-	case len(r.Suffixes) == 0:
-		b.errs = append(b.errs, fmt.Errorf("bus: %s handles objects, the table of reactions says %v", reaction, r.Types))
-		return
-	case b.objects[reaction]:
-		b.errs = append(b.errs, fmt.Errorf("bus: %s is registered twice", reaction))
+	if err == nil && len(r.Suffixes) == 0 {
+		err = fmt.Errorf("bus: %s handles objects, the table of reactions says %v", reaction, r.Types)
+	}
+	b.addForeign(reaction, err, func(msg *message.Message) error { return b.handleNotification(msg, react) })
+}
+
+// addForeign registers a reaction to messages that are not our events, unless
+// something was found wrong with it before.
+func (b *Bus) addForeign(reaction string, wrong error, handle func(*message.Message) error) {
+	if wrong == nil && b.foreign[reaction] {
+		wrong = fmt.Errorf("bus: %s is registered twice", reaction)
+	}
+	if wrong != nil {
+		b.errs = append(b.errs, wrong)
 		return
 	}
 	sub, err := b.cfg.Subscriber(reaction)
@@ -115,10 +120,8 @@ func OnObject(b *Bus, reaction string, react func(context.Context, *pipeline.Obj
 		b.errs = append(b.errs, fmt.Errorf("bus: subscribe %s: %w", reaction, err))
 		return
 	}
-	b.objects[reaction] = true
-	b.router.AddConsumerHandler(reaction, reaction, sub, func(msg *message.Message) error {
-		return b.handleNotification(msg, react)
-	})
+	b.foreign[reaction] = true
+	b.router.AddConsumerHandler(reaction, reaction, sub, handle)
 }
 
 func (b *Bus) add(reaction, eventType string, react func(context.Context, pipeline.Event) ([]pipeline.Event, error)) {

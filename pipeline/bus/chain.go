@@ -39,7 +39,7 @@ func (b *Bus) addChain() error {
 			s = append(s, retryInPlace, middleware.Timeout(handlerTimeout))
 		}
 		s = append(s, recovered)
-		if !b.objects[r.Name] {
+		if !b.foreign[r.Name] {
 			s = append(s, readable(r))
 		}
 		steps[r.Name] = s

@@ -134,7 +134,7 @@ func (m *Memory) Reclaim(ctx context.Context, old, l pipeline.Letter) (bool, err
 		return false, err
 	}
 	var have pipeline.Letter
-	if err := json.Unmarshal(o.data, &have); err != nil || have != old {
+	if err := json.Unmarshal(o.data, &have); err != nil || !have.Same(old) {
 		return false, err
 	}
 	b, err := json.Marshal(l)

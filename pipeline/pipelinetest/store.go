@@ -61,6 +61,21 @@ type Store interface {
 	Unshare(ctx context.Context, ref pipeline.SessionRef) error
 	Shared(ctx context.Context, id string) (pipeline.Share, error)
 
+	// Letter errs with pipeline.ErrNotFound.
+	Letter(ctx context.Context, ref pipeline.SessionRef, id string) (pipeline.Letter, error)
+	Gather(ctx context.Context, letter string, e pipeline.Event) error
+	// Gatherings lists what is gathered of a user, of everybody where it is "",
+	// user by user.
+	Gatherings(ctx context.Context, user pipeline.UserID) iter.Seq2[pipeline.Gathering, error]
+	Gathered(ctx context.Context, user pipeline.UserID, letter string) (pipeline.Event, error)
+	Ungather(ctx context.Context, user pipeline.UserID, letters []string) error
+	// Mailing errs with pipeline.ErrNotFound, PutMailing with pipeline.ErrExists
+	// where the state is not the one with the given ETag ("" for none) any more.
+	Mailing(ctx context.Context, user pipeline.UserID) (m pipeline.Mailing, etag string, err error)
+	PutMailing(ctx context.Context, m pipeline.Mailing, etag string) error
+	Suppress(ctx context.Context, one pipeline.Suppression) error
+	Suppressed(ctx context.Context, id string) (bool, error)
+
 	// Preferences errs with pipeline.ErrNotFound where the owner has said nothing;
 	// PutPreferences with pipeline.ErrExists where there are others than those with
 	// the given ETag ("" for none) by now.

@@ -39,6 +39,9 @@ func TestStore(t *testing.T, newStore func(t *testing.T) Store) {
 		"erased sessions":    testErased,
 		"preferences":        testPreferences,
 		"documents":          testDocuments,
+		"gathered results":   testGathered,
+		"mailings":           testMailings,
+		"suppressions":       testSuppressions,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, newStore(t)) })
 	}

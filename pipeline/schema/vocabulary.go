@@ -45,6 +45,9 @@ var known = map[reflect.Type]Schema{
 	reflect.TypeFor[pipeline.Category](): {
 		Type: types{"string"}, Enum: names(pipeline.User, pipeline.Transient, pipeline.System),
 	},
+	reflect.TypeFor[pipeline.MailPhase](): {Type: types{"string"}, Enum: names(pipeline.MailPhases()...)},
+	reflect.TypeFor[pipeline.Withheld](): {Type: types{"string"}, Enum: names(
+		pipeline.WithheldDeleted, pipeline.WithheldOvertaken, pipeline.WithheldPreference, pipeline.WithheldSuppressed, pipeline.WithheldNoAddress, pipeline.WithheldRefused)},
 	reflect.TypeFor[pipeline.Status](): {Type: types{"string"}, Enum: names(
 		pipeline.Created, pipeline.Initializing, pipeline.AwaitingMask, pipeline.Reconstructing,
 		pipeline.Completed, pipeline.Notified, pipeline.Failed, pipeline.Deleted)},
@@ -53,6 +56,11 @@ var known = map[reflect.Type]Schema{
 // nobodys are the events that may be about no session, or about no user either.
 var nobodys = map[string]struct{ user, session bool }{
 	pipeline.TypeUploadRejected:      {session: true},
+	pipeline.TypeMailGathered:        {session: true},
+	pipeline.TypeMailWithheld:        {session: true},
+	pipeline.TypeMailDelivered:       {session: true},
+	pipeline.TypeMailBounced:         {session: true},
+	pipeline.TypeMailComplained:      {session: true},
 	pipeline.TypeMessageDeadLettered: {user: true, session: true},
 	pipeline.TypeEndpointPinged:      {session: true},
 	pipeline.TypeEndpointDisabled:    {session: true},

@@ -8,10 +8,11 @@ import (
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
-// The two topics: what S3 says, and what Gen3D says.
+// The topics: what S3 says, what Gen3D says, and what SES says of the mail it took.
 const (
 	Objects = "objects"
 	Events  = "events"
+	Mail    = "mail"
 )
 
 // Reaction is one reaction to facts. Its name is its file, queue, dead letters,
@@ -22,6 +23,8 @@ type Reaction struct {
 	Types []string
 	// Suffixes are the key endings of the objects whose arrival in S3 it reacts to.
 	Suffixes []string
+	// MailEvents are the kinds of SES's mail events that it reacts to.
+	MailEvents []string
 	// Visibility is the lease of a received message. It is renewed at a third of
 	// its length while the handler runs, so it need not cover the longest job,
 	// only how long a dead worker's job may lie idle.
@@ -72,8 +75,9 @@ var Reactions = []Reaction{
 		pipeline.TypeEncodingCompleted, pipeline.TypeEncodingFailed,
 		pipeline.TypeReconstructionRequested, pipeline.TypeReconstructionStarted, pipeline.TypeReconstructionProgressed,
 		pipeline.TypeReconstructionCompleted, pipeline.TypeReconstructionFailed,
-		pipeline.TypeOwnerNotified, pipeline.TypeUploadRejected, pipeline.TypeSessionDeleted, pipeline.TypeSessionRestored,
-		pipeline.TypeSessionRenamed},
+		pipeline.TypeOwnerNotified, pipeline.TypeMailGathered, pipeline.TypeMailWithheld,
+		pipeline.TypeMailDelivered, pipeline.TypeMailBounced, pipeline.TypeMailComplained,
+		pipeline.TypeUploadRejected, pipeline.TypeSessionDeleted, pipeline.TypeSessionRestored, pipeline.TypeSessionRenamed},
 		Visibility: 30 * time.Second, MaxReceives: 8, Retention: 4 * day},
 	{Name: "notify-owner", Types: []string{
 		pipeline.TypeReconstructionCompleted, pipeline.TypeReconstructionFailed, pipeline.TypeEncodingFailed, pipeline.TypeUploadRejected},
@@ -100,13 +104,15 @@ var Reactions = []Reaction{
 		Visibility: 60 * time.Second, MaxReceives: 8, Retention: 4 * day},
 	{Name: "retry-webhooks", Types: []string{pipeline.TypeRedeliveryRequested},
 		Visibility: 60 * time.Second, MaxReceives: 8, Retention: 4 * day},
+	{Name: "record-mail", MailEvents: []string{"Bounce", "Complaint", "Delivery"},
+		Visibility: 30 * time.Second, MaxReceives: 8, Retention: 4 * day},
 }
 
 // New builds the topology from the table of reactions.
 func New() Topology {
 	t := Topology{
 		Version:       1,
-		Topics:        []Topic{{Objects}, {Events}},
+		Topics:        []Topic{{Objects}, {Events}, {Mail}},
 		Notifications: []Notification{{Events: []string{"s3:ObjectCreated:*"}, Prefix: "users/", Topic: Objects}},
 	}
 	for _, r := range Reactions {
@@ -146,6 +152,10 @@ func (r Reaction) queue() Queue {
 		}
 		q.Topic, q.FilterScope = Objects, "MessageBody"
 		q.Filter = mustJSON(map[string]any{"Records": map[string]any{"s3": map[string]any{"object": map[string]any{"key": files}}}})
+	}
+	if len(r.MailEvents) > 0 {
+		q.Topic, q.FilterScope = Mail, "MessageBody"
+		q.Filter = mustJSON(map[string][]string{"eventType": r.MailEvents})
 	}
 	return q
 }

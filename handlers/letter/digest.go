@@ -1,0 +1,65 @@
+package letter
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/2112-lab/gen3d/pipeline"
+)
+
+// digestLength is how many results a digest lists. More make a mail that Gmail cuts
+// off, at 102 KB: an entry takes about a kilobyte.
+const digestLength = 50
+
+// Digest writes what became of several results at once; of one, it is that one's
+// own mail.
+func Digest(m *pipeline.Mail, s Setting, results []Result) {
+	if len(results) == 1 {
+		One(m, s, results[0])
+		return
+	}
+	language, w := wordsOf(s.Language)
+	l := layout{Language: language, Lead: w.DigestLead, Plain: w.OpenPlain}
+	failed := 0
+	for _, r := range results {
+		e := entry{Name: cmp.Or(shown(r.Name), string(r.Session), shown(r.Key)), Link: s.session(r.SessionRef)}
+		if r.Object > 0 {
+			e.Name += fmt.Sprintf(" · %s %d", w.Object, r.Object)
+		}
+		if r.Failure != nil {
+			failed++
+			e.Failed, e.Status = true, adviceOn(language, *r.Failure).wrong
+		} else {
+			e.Status = fill(w.EntryReady, w.count(r.Points), w.size(r.Bytes))
+		}
+		if len(l.Entries) < digestLength {
+			l.Entries = append(l.Entries, e)
+		}
+	}
+	switch ready := len(results) - failed; {
+	case failed == 0:
+		m.Subject = fill(w.DigestReady, ready)
+	case ready == 0:
+		m.Subject = fill(w.DigestFailed, failed)
+	default:
+		m.Subject = fill(w.DigestMixed, len(results), ready, failed)
+	}
+	l.Title, l.Preheader = m.Subject, w.DigestLead
+	if more := len(results) - len(l.Entries); more > 0 {
+		l.More = fill(w.DigestMore, more)
+	}
+	if link := s.page("/sessions"); link != "" {
+		l.Button, l.Link = w.OpenList, link
+	}
+	s.dress(m, w, &l)
+	lay(m, l)
+}
+
+// One writes of one result, whatever became of it.
+func One(m *pipeline.Mail, s Setting, r Result) {
+	if r.Failure != nil {
+		Failure(m, s, r)
+		return
+	}
+	Success(m, s, r)
+}
