@@ -41,12 +41,12 @@ type cloud struct {
 }
 
 // start starts gen3d dev in dir and waits until it is ready, or until it has
-// ended if it was told to crash. Extra arguments and variables ("NAME=value")
+// ended if it was told to crash. Every result has its own mail. Extra arguments and variables ("NAME=value")
 // may follow in any order.
 func start(t testing.TB, dir string, extra ...string) *cloud {
 	t.Helper()
 	c := &cloud{t: t, dir: dir, out: &syncBuffer{}, ended: make(chan struct{}), http: &http.Client{}}
-	args, env := []string{"dev", "--free-ports", "--dir", dir, "--sweep-every", "1s", "--sweep-after", "3s"}, os.Environ()
+	args, env := []string{"dev", "--free-ports", "--dir", dir, "--sweep-every", "1s", "--sweep-after", "3s", "--mail-quiet", "0s"}, os.Environ()
 	for _, e := range extra {
 		if name, _, ok := strings.Cut(e, "="); ok && name == strings.ToUpper(name) && !strings.HasPrefix(e, "-") {
 			env = append(env, e)

@@ -38,13 +38,13 @@ func TestTheOwnerHearsOfTheModelOnce(t *testing.T) {
 	if m.From != notice.From || m.To != "ada@example.com" || m.Bcc != notice.Admin || m.Subject != "Your 3D model is ready" {
 		t.Errorf("mail %+v", m)
 	}
-	for _, want := range []string{"https://memory.invalid/" + ref.Key(pipeline.OutputMesh).String(), "X-Amz-Expires=86400", "181 204", "11.8 MB", "silhouette inflation", "1 December 2026"} {
-		if text := strings.ReplaceAll(m.Text, "\u202f", " "); !strings.Contains(text, want) {
+	for _, want := range []string{"https://gen3d.example/sessions/" + string(ref.Session), "181,204", "11.8\u00a0MB", "silhouette inflation", "1 December 2026, 10:30 UTC", "2.5\u00a0s"} {
+		if !strings.Contains(m.Text, want) {
 			t.Errorf("the text lacks %q:\n%s", want, m.Text)
 		}
 	}
-	if !strings.Contains(m.HTML, "X-Amz-Expires=86400&amp;X-Amz-Signature") {
-		t.Error("the page lacks the link")
+	if m.Unsubscribe == "" || m.Letter == "" || m.Ref != ref || len(m.Inline) != 0 || strings.Contains(m.Text, "X-Amz") {
+		t.Errorf("mail %+v", m)
 	}
 	if len(first) != 1 || len(second) != 1 || *first[0].Head() != *second[0].Head() {
 		t.Fatalf("first %+v, again %+v", first, second)
@@ -65,7 +65,7 @@ func TestTheOwnerHearsOfAFailure(t *testing.T) {
 	}{
 		{pipeline.MaskEmpty, "We could not make your 3D model"},
 		{pipeline.ModelCrashed, "Your 3D model is delayed"},
-		{pipeline.StoreUnavailable, "We could not make your 3D model"},
+		{pipeline.StoreUnavailable, "Your 3D model needs another try"},
 	} {
 		t.Run(string(c.code), func(t *testing.T) {
 			w := newWorld()
@@ -74,7 +74,7 @@ func TestTheOwnerHearsOfAFailure(t *testing.T) {
 			notified(t, w, w.reconstructed(t, 0, c.code))
 			f := pipeline.NewFailure(c.code, "")
 			m := w.mails[0]
-			if m.Subject != c.subject || !strings.Contains(m.Text, f.Message) || !strings.Contains(m.Text, f.Hint) || !strings.Contains(m.Text, string(c.code)) {
+			if m.Subject != c.subject || !strings.Contains(m.Text, f.Message) || strings.Count(m.Text, "\n- ") != 3 || !strings.Contains(m.Text, string(c.code)) {
 				t.Errorf("mail %+v", m)
 			}
 			if strings.Contains(m.Text+m.HTML, "trace of") {
@@ -212,8 +212,9 @@ func concurrentDeliveries(t *testing.T, died bool) {
 		sent++
 		return "id", nil
 	})
-	post := handlers.Post{Outbox: w, Mailer: mailer, Clock: w.clock, Patience: patience}
-	notify := handlers.NotifyOwner(w, post, w, w, notice)
+	room := w.mailroom()
+	room.Post.Mailer = mailer
+	notify := handlers.NotifyOwner(room)
 	var g sync.WaitGroup
 	for range 8 {
 		g.Go(func() {
@@ -231,3 +232,98 @@ func concurrentDeliveries(t *testing.T, died bool) {
 type mailerFunc func(context.Context, pipeline.Mail) (string, error)
 
 func (f mailerFunc) Send(ctx context.Context, m pipeline.Mail) (string, error) { return f(ctx, m) }
+
+func TestTheLanguageOfAMail(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		user    pipeline.UserID
+		chosen  pipeline.Language
+		subject string
+	}{
+		{"chosen", "ada", pipeline.Spanish, "No hemos podido crear tu modelo 3D"},
+		{"of the account", "luisa", "", "No hemos podido crear tu modelo 3D"},
+		{"chosen against that of the account", "luisa", pipeline.English, "We could not make your 3D model"},
+		{"of nobody", "ada", "", "We could not make your 3D model"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld()
+			if c.chosen != "" {
+				if _, err := w.PutPreferences(t.Context(), c.user, pipeline.Preferences{Email: pipeline.EmailEach, Language: c.chosen}, ""); err != nil {
+					t.Fatal(err)
+				}
+			}
+			notified(t, w, rejected(c.user, 1))
+			if len(w.mails) != 1 || w.mails[0].Subject != c.subject {
+				t.Errorf("mails %+v", w.mails)
+			}
+		})
+	}
+}
+
+// Files are linked where their owner asks for it, and where there is no web app.
+func TestLinksToFiles(t *testing.T) {
+	for name, c := range map[string]struct {
+		files bool
+		web   string
+		page  bool // a link to the app's page
+		links bool
+	}{
+		"by default":        {false, notice.Web, true, false},
+		"asked for":         {true, notice.Web, true, true},
+		"without a web app": {false, "", false, true},
+		"asked for, too":    {true, "", false, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld()
+			w.encoded(t, "photo")
+			w.mask(t, 0, "mask")
+			if _, err := w.PutPreferences(t.Context(), "ada", pipeline.Preferences{Email: pipeline.EmailEach, FileLinks: c.files}, ""); err != nil {
+				t.Fatal(err)
+			}
+			room := w.mailroom()
+			room.Notice.Web = c.web
+			if _, err := handlers.NotifyOwner(room)(t.Context(), w.reconstructed(t, 0, "")); err != nil {
+				t.Fatal(err)
+			}
+			text := w.mails[0].Text
+			if page, links := strings.Contains(text, "/sessions/"+string(ref.Session)+"\n"), strings.Contains(text, "X-Amz-Expires=86400"); page != c.page || links != c.links {
+				t.Errorf("a page %v, files %v:\n%s", page, links, text)
+			}
+		})
+	}
+}
+
+// What an owner put in the picture's place is shown if it is one, and is not read if
+// it is huge.
+func TestThePictureOfAMail(t *testing.T) {
+	for name, c := range map[string]struct {
+		poster []byte
+		shown  bool
+	}{
+		"a JPEG":  {[]byte("\xff\xd8 a picture"), true},
+		"a page":  {[]byte("<script>alert(1)</script>"), false},
+		"a film":  {append([]byte("\xff\xd8"), make([]byte, 1<<20)...), false},
+		"nothing": {[]byte{}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld()
+			w.encoded(t, "photo")
+			w.mask(t, 0, "mask")
+			if err := w.Upload(ref.Key(pipeline.Poster).String(), c.poster, nil); err != nil {
+				t.Fatal(err)
+			}
+			notified(t, w, w.reconstructed(t, 0, ""))
+			if shown := len(w.mails[0].Inline) == 1; shown != c.shown || strings.Contains(w.mails[0].HTML, "cid:") != shown {
+				t.Errorf("shown: %v", shown)
+			}
+		})
+	}
+}
+
+func TestAnOwnerWithoutAnAddress(t *testing.T) {
+	w := newWorld()
+	facts := notified(t, w, rejected("nobody", 1))
+	if len(w.mails) != 0 || len(facts) != 1 || facts[0].(*pipeline.MailWithheld).Reason != pipeline.WithheldNoAddress {
+		t.Errorf("%d mails, %v", len(w.mails), types(facts))
+	}
+}

@@ -26,7 +26,8 @@ type world struct {
 	now   time.Time
 	mails []pipeline.Mail
 	// sends answers each send; nil is success.
-	sends func() error
+	sends  func() error
+	gather pipeline.Gather
 	// emitted are the events that the sweep published.
 	emitted []pipeline.Event
 }
@@ -52,30 +53,51 @@ func (w *world) Send(_ context.Context, m pipeline.Mail) (string, error) {
 	return fmt.Sprint("ses-", len(w.mails)), nil
 }
 
-// Address implements the handlers' owners.
-func (w *world) Address(_ context.Context, u pipeline.UserID) (string, error) {
-	if u == "unreachable" {
-		return "", errors.New("identity provider is away")
+// Person implements the handlers' owners.
+func (w *world) Person(_ context.Context, u pipeline.UserID) (pipeline.Person, error) {
+	switch u {
+	case "unreachable":
+		return pipeline.Person{}, errors.New("identity provider is away")
+	case "nobody":
+		return pipeline.Person{}, nil
+	case "luisa":
+		return pipeline.Person{Address: "luisa@example.com", Locale: "es-MX"}, nil
 	}
-	return string(u) + "@example.com", nil
+	return pipeline.Person{Address: string(u) + "@example.com"}, nil
 }
 
-var notice = handlers.Notice{From: "noreply@example.com", Admin: "ops@example.com"}
+var notice = handlers.Notice{
+	From: "noreply@example.com", Admin: "ops@example.com", Web: "https://gen3d.example",
+	Unsubscribe: func(u pipeline.UserID) string { return "https://gen3d.example/v1/unsubscribe/" + string(u) + ".sig" },
+}
 
 func (w *world) post() handlers.Post {
 	return handlers.Post{Outbox: w, Mailer: w, Clock: w.clock, Patience: patience}
 }
 
 func (w *world) notifyOwner() handlers.Func[pipeline.Event] {
-	return handlers.NotifyOwner(w, w.post(), w, w, notice)
+	return handlers.NotifyOwner(w.mailroom())
+}
+
+// mailroom is that of an owner whose results are not gathered, unless w.gather says so.
+func (w *world) mailroom() handlers.Mailroom {
+	n := notice
+	n.Gather = w.gather
+	return handlers.Mailroom{Store: w, Post: w.post(), Owners: w, Notice: n}
+}
+
+func (w *world) digests() handlers.SweepDigests {
+	return handlers.SweepDigests{Mailroom: w.mailroom(), Emit: w.emit}
 }
 
 func (w *world) sweep() handlers.Sweep {
-	return handlers.Sweep{Store: w, Patience: handlers.DefaultPatience, Clock: w.clock, Emit: func(_ context.Context, cause pipeline.Header, events ...pipeline.Event) error {
-		pipeline.Stamp(cause.ID, w.now, "", events)
-		w.emitted = append(w.emitted, events...)
-		return nil
-	}}
+	return handlers.Sweep{Store: w, Patience: handlers.DefaultPatience, Clock: w.clock, Emit: w.emit}
+}
+
+func (w *world) emit(_ context.Context, cause pipeline.Header, events ...pipeline.Event) error {
+	pipeline.Stamp(cause.ID, w.now, "", events)
+	w.emitted = append(w.emitted, events...)
+	return nil
 }
 
 // stamped completes an event as the bus does.

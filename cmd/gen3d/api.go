@@ -12,6 +12,7 @@ import (
 
 	"github.com/2112-lab/gen3d/internal/identity"
 	"github.com/2112-lab/gen3d/internal/s3store"
+	"github.com/2112-lab/gen3d/internal/secret"
 	"github.com/2112-lab/gen3d/internal/snssqs"
 	"github.com/2112-lab/gen3d/pipeline"
 	"github.com/2112-lab/gen3d/pipeline/topology"
@@ -33,6 +34,8 @@ type apiConfig struct {
 	PerAddress int           `name:"requests-per-address" default:"30" help:"Requests a minute without a valid token that an address may make."`
 	Streams    int           `name:"streams-per-user" default:"20" help:"Event streams that a user may have open at a time."`
 	StreamLife time.Duration `default:"1h" help:"How long an event stream lives; its client comes back by itself."`
+
+	LinkKey secret.String `help:"Secret of 32 bytes or more that signs the unsubscribe links of mails; empty: mails have none."`
 
 	collected bool // answers are sent whole, as by a function
 }
@@ -56,6 +59,9 @@ func (c apiConfig) problems() []error {
 	}
 	if c.StreamLife <= 0 {
 		errs = append(errs, fmt.Errorf("--stream-life (GEN3D_STREAM_LIFE) is %s: want more than 0", c.StreamLife))
+	}
+	if n := len(c.LinkKey.Reveal()); n > 0 && n < pipeline.MinLinkKey {
+		errs = append(errs, fmt.Errorf("--link-key (GEN3D_LINK_KEY) has %d bytes: want %d or more", n, pipeline.MinLinkKey))
 	}
 	return errs
 }
@@ -83,7 +89,7 @@ func newAPI(ctx context.Context, deployment cloudConfig, cfg apiConfig, hooks we
 	}
 	conf := api.Config{
 		Store: s3store.New(cloud.S3, deployment.Bucket), Emit: events.Emit, Webhooks: desk, Waiting: waiting(cloud, deployment.Environment),
-		Origins: cfg.Origins, Proxies: cfg.Proxies, SharePage: cfg.SharePage, Limits: cfg.limits(), Collected: cfg.collected,
+		Origins: cfg.Origins, Proxies: cfg.Proxies, SharePage: cfg.SharePage, LinkKey: pipeline.LinkKey(cfg.LinkKey.Reveal()), Limits: cfg.limits(), Collected: cfg.collected,
 		Observe: func(l api.Line) { logRequest(log, l) },
 		Report:  func(r api.ClientReport) { logReport(log, r) },
 	}

@@ -91,6 +91,9 @@ func (c *devRun) run(ctx context.Context, con *streams, log zerolog.Logger) erro
 	e := c.endpoints(cloud, web)
 	c.localWebhooks(e)
 	aws, err := connect(ctx, e)
+	if err == nil {
+		err = c.setUpMail(e)
+	}
 	if err != nil {
 		return errors.Join(err, web.Close())
 	}

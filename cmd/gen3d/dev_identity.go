@@ -33,7 +33,7 @@ func (c *devRun) openIdentity(e endpoints, aws clients, log zerolog.Logger) (*de
 	if c.Serve.UserPool != "" {
 		return nil, usage("--user-pool (GEN3D_USER_POOL) belongs to a deployment, gen3d dev to this machine: unset it")
 	}
-	mailer := sesmail.New(aws.SES)
+	mailer := sesmail.New(aws.SES, "")
 	people, err := devidp.Open(identityDir(c.Dir), devidp.Config{
 		Issuer: e.Issuer, Beside: c.Serve.API.Issuer, Log: log,
 		From: c.Serve.MailFrom, Mailbox: "/_dev/mail",

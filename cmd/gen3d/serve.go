@@ -15,7 +15,6 @@ import (
 	"github.com/2112-lab/gen3d/internal/cognito"
 	"github.com/2112-lab/gen3d/internal/identity"
 	"github.com/2112-lab/gen3d/internal/s3store"
-	"github.com/2112-lab/gen3d/internal/sesmail"
 	"github.com/2112-lab/gen3d/internal/snssqs"
 	"github.com/2112-lab/gen3d/pipeline/bus"
 	"github.com/2112-lab/gen3d/webhooks"
@@ -28,7 +27,8 @@ type serveConfig struct {
 	Site         siteConfig        `embed:""`
 	MailFrom     string            `default:"noreply@genesis3d.com" help:"Sender of all mail; SES must have verified it."`
 	MailAdmin    string            `default:"info@2112-lab.com" help:"Gets a copy of every mail and all alerts; empty: nobody."`
-	MailOwner    identity.Template `default:"{user}@gen3d.localhost" help:"Address of an owner whom no identity provider knows."`
+	MailOwner    identity.Template `help:"Address of an owner whom neither the identity provider nor tenants/ knows, such as {user}@example.com; empty: they get no mail."`
+	Mail         mailConfig        `embed:"" prefix:"mail-"`
 	UserPool     cognito.Pool      `help:"Cognito user pool whose verified addresses owners have, such as eu-west-1_Ab12Cd34E; empty: --mail-owner alone."`
 	Hooks        webhooksConfig    `embed:""`
 	React        bool              `default:"true" negatable:"" help:"Run the handlers; without them, what sends webhooks runs alone."`
@@ -50,7 +50,8 @@ func (c serveConfig) problems() []error {
 	if c.MailFrom == "" {
 		errs = append(errs, errors.New("--mail-from (GEN3D_MAIL_FROM) is missing: SES sends only from verified addresses"))
 	}
-	if err := c.MailOwner.Check(); err != nil {
+	errs = append(errs, c.Mail.problems()...)
+	if err := c.MailOwner.Check(); c.MailOwner != "" && err != nil {
 		errs = append(errs, fmt.Errorf("--mail-owner (GEN3D_MAIL_OWNER) is %q: %w", c.MailOwner, err))
 	}
 	if c.UserPool != "" {
@@ -93,6 +94,7 @@ func serve(ctx context.Context, cfg serveConfig, cloud clients, people identity.
 	if err := store.Check(ctx); err != nil {
 		return err
 	}
+	mail := cfg.mailroom(store, cloud, people)
 	events, err := newBus(ctx, cfg.Cloud, cloud, log, subscriptions{inFlight: cfg.Handlers, width: cfg.Hooks.width(), drain: cfg.DrainTimeout})
 	if err != nil {
 		return err
@@ -104,7 +106,7 @@ func serve(ctx context.Context, cfg serveConfig, cloud clients, people identity.
 	defer closeHooks()
 
 	if cfg.React {
-		react(events, cfg, cloud, store, people, hooks)
+		react(events, store, mail, hooks)
 	}
 	if cfg.Hooks.Deliver {
 		bus.On(events, "deliver-webhooks", hooks.Deliver)
@@ -116,6 +118,9 @@ func serve(ctx context.Context, cfg serveConfig, cloud clients, people identity.
 	if cfg.Sweep {
 		g.Go(func() error { return sweep(ctx, cfg, store, events, log) })
 		g.Go(func() error { return sweepWebhooks(ctx, cfg.Hooks, hooks, log) })
+		g.Go(func() error {
+			return sendDigests(ctx, handlers.SweepDigests{Mailroom: mail, Emit: events.Emit}, log)
+		})
 	}
 	if cfg.API.Listen != "" {
 		g.Go(func() error { return serveAPI(ctx, cfg, cloud, log) })
@@ -127,22 +132,19 @@ func serve(ctx context.Context, cfg serveConfig, cloud clients, people identity.
 }
 
 // react registers all reactions but those that send webhooks.
-func react(events *bus.Bus, cfg serveConfig, cloud clients, store *s3store.Store, people identity.Directory, hooks *webhooks.Service) {
-	post := handlers.Post{Outbox: store, Mailer: sesmail.New(cloud.SES), Clock: time.Now, Patience: sesmail.SendTimeout + 5*time.Second}
-	owners := identity.Addresses{Directory: people, Fallback: cfg.MailOwner}
-	notice := handlers.Notice{From: cfg.MailFrom, Admin: cfg.MailAdmin}
-
+func react(events *bus.Bus, store *s3store.Store, mail handlers.Mailroom, hooks *webhooks.Service) {
 	bus.OnObject(events, "record-upload", handlers.RecordUpload(store))
 	bus.On(events, "request-encoding", handlers.RequestEncoding(store))
 	bus.OnEvery(events, "request-reconstruction", handlers.RequestReconstruction(store))
 	bus.OnEvery(events, "update-session", handlers.UpdateSession(store))
-	bus.OnEvery(events, "notify-owner", handlers.NotifyOwner(store, post, owners, store, notice))
-	bus.OnEvery(events, "alert-admin", handlers.AlertAdmin(post, notice))
+	bus.OnEvery(events, "notify-owner", handlers.NotifyOwner(mail))
+	bus.OnEvery(events, "alert-admin", handlers.AlertAdmin(mail.Post, mail.Notice))
+	bus.OnMail(events, "record-mail", handlers.RecordMail(store))
 
 	bus.OnObject(events, "register-webhooks", hooks.Register)
 	bus.OnEvery(events, "request-deliveries", hooks.RequestDeliveries)
 	bus.OnObject(events, "replay-webhooks", hooks.Replay)
-	bus.On(events, "notify-integrator", handlers.NotifyIntegrator(post, owners, notice))
+	bus.On(events, "notify-integrator", handlers.NotifyIntegrator(mail))
 }
 
 func whenRunning(ctx context.Context, events *bus.Bus, ready func()) error {

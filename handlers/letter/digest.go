@@ -22,7 +22,7 @@ func Digest(m *pipeline.Mail, s Setting, results []Result) {
 	l := layout{Language: language, Lead: w.DigestLead, Plain: w.OpenPlain}
 	failed := 0
 	for _, r := range results {
-		e := entry{Name: cmp.Or(shown(r.Name), string(r.Session), shown(r.Key)), Link: s.session(r.SessionRef)}
+		e := entry{Name: cmp.Or(shown(r.Name), string(r.Session), line(r.Key, keyLength)), Link: s.session(r.SessionRef)}
 		if r.Object > 0 {
 			e.Name += fmt.Sprintf(" · %s %d", w.Object, r.Object)
 		}

@@ -27,7 +27,7 @@ func Failure(m *pipeline.Mail, s Setting, r Result) {
 		l.Button, l.Link = w.OpenSession, link
 	}
 	l.Facts = facts(w.Photo, name, w.Object, object(r.Object), w.Reason, reason,
-		w.UploadedAs, shown(r.Key), w.Session, string(r.Session))
+		w.UploadedAs, line(r.Key, keyLength), w.Session, string(r.Session))
 	s.dress(m, w, &l)
 	lay(m, l)
 }

@@ -46,12 +46,18 @@ type File struct {
 	URL   string
 }
 
-// nameLength is how much of a name stands in a mail: a line.
-const nameLength = 60
+// How much of a name stands in a mail, and how much of a key: a line, and enough to
+// tell uploads apart.
+const (
+	nameLength = 60
+	keyLength  = 240
+)
 
 // shown is a name that somebody else chose, fit for a line of text: without control
 // characters, which end lines, and without those that turn or hide text.
-func shown(name string) string {
+func shown(name string) string { return line(name, nameLength) }
+
+func line(name string, most int) string {
 	name = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
@@ -62,8 +68,8 @@ func shown(name string) string {
 		return r
 	}, strings.ToValidUTF8(name, ""))
 	name = strings.Join(strings.Fields(name), " ")
-	if letters := []rune(name); len(letters) > nameLength {
-		name = string(letters[:nameLength-1]) + "…"
+	if letters := []rune(name); len(letters) > most {
+		name = string(letters[:most-1]) + "…"
 	}
 	return name
 }

@@ -29,8 +29,8 @@ type words struct {
 
 	Photo, Object, Points, FileSize, Time, Method, Session, Reason, UploadedAs string
 
-	EndpointOff, OffGone, OffFailing, OffMend, OffAnew, OffReplay, OffFooter   string
-	OpenSettings, Endpoint, FailingSince, SwitchedOff, SeeLog, Replay          string
+	EndpointOff, OffGone, OffFailing, OffMend, OffAnew, OffReplay, OffFooter string
+	OpenSettings, Endpoint, FailingSince, SwitchedOff, SeeLog, Replay        string
 
 	Help, Footer, Settings, Unsubscribe string
 

@@ -44,18 +44,18 @@ func New(cfg aws.Config, pool Pool, options ...func(*idp.Options)) *Directory {
 	return &Directory{client: idp.NewFromConfig(cfg, append([]func(*idp.Options){at}, options...)...), pool: pool}
 }
 
-// Address is a user's address if the pool knows the user and has verified the
-// address; else "". Nobody else's word for an address is taken: users may write
+// Person is a user whom the pool knows, with their locale, and with their address if
+// the pool has verified it. Nobody else's word for an address is taken: users may write
 // their own attributes, and "email_verified" is what the pool writes.
-func (d *Directory) Address(ctx context.Context, user pipeline.UserID) (string, error) {
+func (d *Directory) Person(ctx context.Context, user pipeline.UserID) (pipeline.Person, error) {
 	got, err := d.client.AdminGetUser(ctx, &idp.AdminGetUserInput{UserPoolId: (*string)(&d.pool), Username: (*string)(&user)})
 	var unknown *types.UserNotFoundException
 	var impossible *types.InvalidParameterException // an integrator's tenant id may be no user name
 	if errors.As(err, &unknown) || errors.As(err, &impossible) {
-		return "", nil
+		return pipeline.Person{}, nil
 	}
 	if err != nil {
-		return "", fmt.Errorf("ask the user pool for an address: %w", err)
+		return pipeline.Person{}, fmt.Errorf("ask the user pool for an address: %w", err)
 	}
 	attributes := map[string]string{}
 	for _, a := range got.UserAttributes {
@@ -64,11 +64,11 @@ func (d *Directory) Address(ctx context.Context, user pipeline.UserID) (string, 
 	// A user name may be another user's subject only by its owner's choice; the
 	// address must be that of whom the token names.
 	if attributes["sub"] != string(user) || attributes["email_verified"] != "true" {
-		return "", nil
+		return pipeline.Person{}, nil
 	}
 	address, err := mail.ParseAddress(attributes["email"])
 	if err != nil {
-		return "", nil //nolint:nilerr // what is no address, nobody can have verified
+		return pipeline.Person{}, nil //nolint:nilerr // what is no address, nobody can have verified
 	}
-	return address.Address, nil
+	return pipeline.Person{Address: address.Address, Locale: attributes["locale"]}, nil
 }

@@ -52,7 +52,7 @@ func refusal(status int, kind string) answer {
 
 const ada = "7d8f6c1e-0b5a-4c39-9d1f-2b6a3e4f5a60"
 
-func TestAddress(t *testing.T) {
+func TestPerson(t *testing.T) {
 	for name, tc := range map[string]struct {
 		user   pipeline.UserID
 		answer answer
@@ -89,10 +89,10 @@ func TestAddress(t *testing.T) {
 				_, _ = w.Write([]byte(tc.answer.body))
 			}))
 			defer api.Close()
-			got, err := cognito.New(config(), pool, at(api.URL)).Address(t.Context(), tc.user)
+			got, err := cognito.New(config(), pool, at(api.URL)).Person(t.Context(), tc.user)
 			var refused smithy.APIError
-			if errors.As(err, &refused); got != tc.want || (err != nil) != (tc.fails != "") || refused != nil && refused.ErrorCode() != tc.fails {
-				t.Errorf("got %q, %v", got, err)
+			if errors.As(err, &refused); got.Address != tc.want || (err != nil) != (tc.fails != "") || refused != nil && refused.ErrorCode() != tc.fails {
+				t.Errorf("got %+v, %v", got, err)
 			}
 		})
 	}

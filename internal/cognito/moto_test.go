@@ -83,11 +83,11 @@ func TestAgainstAServer(t *testing.T) {
 			}
 		}
 		want := map[string]string{"true": email}[verified]
-		if got, err := people.Address(ctx, pipeline.UserID(sub)); got != want || err != nil {
+		if got, err := people.Person(ctx, pipeline.UserID(sub)); got.Address != want || err != nil {
 			t.Errorf("%s: got %q, %v", email, got, err)
 		}
 	}
-	if got, err := people.Address(ctx, "acme"); got != "" || err != nil {
+	if got, err := people.Person(ctx, "acme"); got.Address != "" || err != nil {
 		t.Errorf("a tenant: got %q, %v", got, err)
 	}
 }

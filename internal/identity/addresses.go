@@ -8,26 +8,30 @@ import (
 
 // Directory knows the users of an identity provider.
 type Directory interface {
-	// Address is a user's address as the provider has verified it; "" if it does
-	// not know the user or has not verified the address.
-	Address(context.Context, pipeline.UserID) (string, error)
+	// Person is a user as the provider knows them: without an address if it does not
+	// know the user or has not verified the address.
+	Person(context.Context, pipeline.UserID) (pipeline.Person, error)
 }
 
-// Addresses finds where users' mail goes: first in the provider's directory, then,
-// for users it does not know, by the template.
+// Addresses finds where users' mail goes: first in the directories, in their order,
+// then, for users whom none knows, by the template; an empty one makes no address.
 type Addresses struct {
-	Directory Directory // nil: nobody is known
-	Fallback  Template
+	Directories []Directory
+	Fallback    Template
 }
 
-// Address is where a user's mail goes. An error of the directory is an error here:
-// a guess must not take the place of an address that exists.
-func (a Addresses) Address(ctx context.Context, user pipeline.UserID) (string, error) {
-	if a.Directory != nil {
-		address, err := a.Directory.Address(ctx, user)
-		if err != nil || address != "" {
-			return address, err
+// Person is whom a user's mail goes to. An error of a directory is an error here: a
+// guess must not take the place of an address that exists.
+func (a Addresses) Person(ctx context.Context, user pipeline.UserID) (pipeline.Person, error) {
+	for _, d := range a.Directories {
+		who, err := d.Person(ctx, user)
+		if err != nil || who.Address != "" {
+			return who, err
 		}
 	}
-	return a.Fallback.Address(ctx, user)
+	if a.Fallback == "" {
+		return pipeline.Person{}, nil
+	}
+	address, err := a.Fallback.Address(ctx, user)
+	return pipeline.Person{Address: address}, err
 }

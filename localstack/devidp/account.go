@@ -17,6 +17,7 @@ type account struct {
 	Sub     string
 	Email   string // in lower case
 	Name    string
+	Locale  string // of the browser at sign-up, such as es-ES; a claim of the same name
 	Hash    []byte // of the password
 	Created time.Time
 	// Since is when the password was last set: what was signed in before ends.
@@ -45,11 +46,11 @@ func accountOf(tx *bolt.Tx, email string) (account, error) {
 }
 
 // create makes an account of a confirmed address; errTaken if there is one.
-func create(tx *bolt.Tx, email, name string, hash []byte, now time.Time) (account, error) {
+func create(tx *bolt.Tx, email, name, locale string, hash []byte, now time.Time) (account, error) {
 	if _, err := get[string](tx, emails, []byte(email)); !errors.Is(err, errNone) {
 		return account{}, errors.Join(err, errTaken)
 	}
-	a := account{Sub: uuid.NewString(), Email: email, Name: name, Hash: hash, Created: now, Since: now}
+	a := account{Sub: uuid.NewString(), Email: email, Name: name, Locale: locale, Hash: hash, Created: now, Since: now}
 	if err := put(tx, emails, []byte(email), a.Sub); err != nil {
 		return account{}, err
 	}

@@ -23,7 +23,7 @@ func (p *Provider) discovery(w http.ResponseWriter, _ *http.Request) {
 		"grant_types_supported":                 []string{"authorization_code", "refresh_token"},
 		"subject_types_supported":               []string{"public"},
 		"scopes_supported":                      scopes,
-		"claims_supported":                      []string{"sub", "email", "email_verified", "name"},
+		"claims_supported":                      []string{"sub", "email", "email_verified", "name", "locale"},
 		"id_token_signing_alg_values_supported": []string{string(jose.RS256)},
 		"code_challenge_methods_supported":      []string{"S256"},
 		"token_endpoint_auth_methods_supported": []string{"none"},

@@ -70,11 +70,11 @@ func TestTheWholeWay(t *testing.T) {
 	if _, err := v.Verify(t.Context(), got.ID); !errors.Is(err, identity.ErrTokenUse) {
 		t.Errorf("the id token passes for an access token: %v", err)
 	}
-	if address, err := w.idp.Address(t.Context(), caller.User); address != "ada@example.com" || err != nil {
-		t.Errorf("address: %q, %v", address, err)
+	if who, err := w.idp.Person(t.Context(), caller.User); who.Address != "ada@example.com" || err != nil {
+		t.Errorf("person: %+v, %v", who, err)
 	}
-	if address, err := w.idp.Address(t.Context(), "acme"); address != "" || err != nil {
-		t.Errorf("address of nobody: %q, %v", address, err)
+	if who, err := w.idp.Person(t.Context(), "acme"); who.Address != "" || err != nil {
+		t.Errorf("nobody: %+v, %v", who, err)
 	}
 	if id := claims(t, got.ID); id["nonce"] != "n1" || id["email"] != "ada@example.com" || id["name"] != "Ada Lovelace" || id["aud"] != app {
 		t.Errorf("id token: %v", id)

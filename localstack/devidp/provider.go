@@ -75,13 +75,13 @@ func Open(path string, cfg Config) (*Provider, error) {
 // Close lets go of the files. No request may be under way.
 func (p *Provider) Close() error { return p.db.close() }
 
-// Address is the verified address of a user; "" for one that has no account here.
-func (p *Provider) Address(_ context.Context, user pipeline.UserID) (string, error) {
+// Person is a user with their verified address; nobody where there is no account here.
+func (p *Provider) Person(_ context.Context, user pipeline.UserID) (pipeline.Person, error) {
 	a, err := p.db.account(string(user))
 	if errors.Is(err, errNone) {
-		return "", nil
+		return pipeline.Person{}, nil
 	}
-	return a.Email, err
+	return pipeline.Person{Address: a.Email, Locale: a.Locale}, err
 }
 
 // Mint makes an access token for a user, who needs no account, as if the app had

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"regexp"
+	"strings"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -46,7 +48,7 @@ func (p *Provider) signUp(w http.ResponseWriter, r *http.Request) {
 		p.broken(w, err)
 		return
 	}
-	p.sendTo(w, r, v, "confirm", ticket{Kind: signUp, Email: email, Name: name, Hash: hash, Void: err == nil})
+	p.sendTo(w, r, v, "confirm", ticket{Kind: signUp, Email: email, Name: name, Locale: localeOf(r), Hash: hash, Void: err == nil})
 }
 
 // sendTo mails a ticket's code and sends the browser where it is to be typed.
@@ -78,7 +80,7 @@ func (p *Provider) confirm(w http.ResponseWriter, r *http.Request) {
 	}
 	var a account
 	err := p.redeem(v.Ticket, signUp, r.PostFormValue("code"), func(tx *bolt.Tx, t ticket) (err error) {
-		a, err = create(tx, t.Email, t.Name, t.Hash, p.cfg.Clock())
+		a, err = create(tx, t.Email, t.Name, t.Locale, t.Hash, p.cfg.Clock())
 		return err
 	})
 	if errors.Is(err, errTaken) { // they have proved that the address is theirs, so they may know
@@ -91,4 +93,16 @@ func (p *Provider) confirm(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p.enter(w, r, v, a)
+}
+
+var localeTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+
+// localeOf is the first language that the browser asks for, or "".
+func localeOf(r *http.Request) string {
+	first, _, _ := strings.Cut(r.Header.Get("Accept-Language"), ",")
+	first, _, _ = strings.Cut(first, ";")
+	if first = strings.TrimSpace(first); len(first) > 35 || !localeTag.MatchString(first) {
+		return ""
+	}
+	return first
 }

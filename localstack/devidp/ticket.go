@@ -21,6 +21,7 @@ type ticket struct {
 	Kind    letter // signUp or reset
 	Email   string
 	Name    string // signUp alone
+	Locale  string // signUp alone
 	Hash    []byte // signUp alone: of the password
 	Void    bool   // there is nothing to prove: no code will do
 	Code    string

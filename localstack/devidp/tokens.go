@@ -55,6 +55,9 @@ func idClaims(issuer string, f family, a account, access string, now time.Time) 
 	}
 	if has(f.Scope, "profile") {
 		c["name"] = a.Name
+		if a.Locale != "" {
+			c["locale"] = a.Locale
+		}
 	}
 	return c
 }

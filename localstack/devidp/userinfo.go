@@ -23,6 +23,9 @@ func (p *Provider) userInfo(w http.ResponseWriter, r *http.Request) {
 	}
 	if has(scope, "profile") {
 		who["name"] = a.Name
+		if a.Locale != "" {
+			who["locale"] = a.Locale
+		}
 	}
 	answer(w, http.StatusOK, who)
 }

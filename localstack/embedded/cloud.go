@@ -14,6 +14,7 @@ import (
 	"github.com/2112-lab/gen3d/localstack/embedded/mailbox"
 	"github.com/2112-lab/gen3d/localstack/embedded/objects"
 	"github.com/2112-lab/gen3d/localstack/embedded/queues"
+	"github.com/2112-lab/gen3d/pipeline/topology"
 )
 
 // headerLimit is how long a client may take to say what it wants.
@@ -103,6 +104,10 @@ func (c *Cloud) open(ctx context.Context, address string) (err error) {
 	}
 	c.mail, err = mailbox.Open(c.file("mail.db"), mailbox.Config{
 		AccessKey: c.cfg.AccessKey, SecretKey: c.cfg.SecretKey, Log: c.cfg.Log,
+		Publish: func(ctx context.Context, event []byte) error {
+			arn := c.queues.TopicARN(topology.Name(c.cfg.Environment, topology.Mail))
+			return c.queues.Publish(ctx, arn, queues.Message{Subject: "Amazon SES Email Event Notification", Body: string(event)})
+		},
 	})
 	if err != nil {
 		return err
@@ -144,6 +149,9 @@ func (c *Cloud) Close(ctx context.Context) error {
 func (c *Cloud) stop(ctx context.Context) error {
 	close(c.stopped)
 	var all []error
+	if c.mail != nil {
+		c.mail.Mute() // the queues, to which it publishes, close before it
+	}
 	if c.objects != nil {
 		all = append(all, c.objects.Close(ctx))
 	}

@@ -19,7 +19,12 @@
 //	GET    /_dev/mail/{id}/raw    as message/rfc822, if it was sent so
 //	DELETE /_dev/mail             forget everything
 //
+// Of mail through a configuration set it publishes SES's events (Delivery, Bounce,
+// Complaint), after the mail is stored and until it has worked. Mail to the addresses
+// of SES's simulator fares as there: bounce@simulator.amazonses.com, complaint@…,
+// success@…; all other mail is delivered.
+//
 // It does not deliver, verify identities, know suppression lists, expand SES's
-// templates (Template content is refused) or send bounces. Mail in a charset other
+// templates (Template content is refused) or send bounces by mail. Mail in a charset other
 // than UTF-8, ASCII, ISO 8859-1 or Windows-1252 is shown with replacement characters.
 package mailbox

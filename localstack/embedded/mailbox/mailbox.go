@@ -1,6 +1,7 @@
 package mailbox
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -18,6 +19,9 @@ type Config struct {
 	SecretKey string
 	// Clock tells the time; default time.Now.
 	Clock func() time.Time
+	// Publish sends one of SES's events of mail that went through a configuration
+	// set; nil: nobody hears of them.
+	Publish func(context.Context, []byte) error
 	// Log hears of failures to store or show mail, never of addresses or contents.
 	// Its zero value is silent.
 	Log zerolog.Logger
@@ -29,6 +33,7 @@ type Mailbox struct {
 	keys sigv4.Keys
 	db   *store
 	api  *http.ServeMux
+	told *telling
 }
 
 // Open reads the mailbox at path, making it if need be.
@@ -48,14 +53,20 @@ func Open(path string, cfg Config) (*Mailbox, error) {
 	}
 	m.api.HandleFunc("POST /v2/email/outbound-emails", m.sendEmail)
 	m.api.HandleFunc("/", unknownOperation)
+	m.told = startTelling(db, cfg)
 	return m, nil
 }
 
 // ServeHTTP answers the SES API, version 2.
 func (m *Mailbox) ServeHTTP(w http.ResponseWriter, r *http.Request) { m.api.ServeHTTP(w, r) }
 
+// Mute stops publishing events; those that are left are published after the next
+// Open. It is for when the one who takes them closes first.
+func (m *Mailbox) Mute() { m.told.stop() }
+
 // Close finishes what is being written and closes the file.
 func (m *Mailbox) Close() error {
+	m.told.stop()
 	if err := m.db.close(); err != nil {
 		return fmt.Errorf("close mailbox: %w", err)
 	}

@@ -59,8 +59,13 @@ func (m *Mailbox) accept(w http.ResponseWriter, r *http.Request) (string, error)
 	msg.At = m.cfg.Clock().UTC()
 	// SES's ids look like this: the time, a UUID, the shard.
 	msg.ID = fmt.Sprintf("%016x-%s-000000", msg.At.UnixMilli(), uuid.NewString())
-	if err := m.db.add(msg, recipients); err != nil {
+	events, err := eventsOf(msg, recipients)
+	if err == nil {
+		err = m.db.add(msg, recipients, events)
+	}
+	if err != nil {
 		return "", fmt.Errorf("store mail: %w", err)
 	}
+	m.told.wake()
 	return msg.ID, nil
 }

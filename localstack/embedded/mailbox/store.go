@@ -17,7 +17,8 @@ type store struct{ db *bolt.DB }
 var (
 	messagesBucket = []byte("messages")
 	entriesBucket  = []byte("entries")
-	buckets        = [][]byte{messagesBucket, entriesBucket}
+	eventsBucket   = []byte("events") // still to be published, by number
+	buckets        = [][]byte{messagesBucket, entriesBucket, eventsBucket}
 )
 
 // lockWait is how long to wait for another process to let go of the file.
@@ -48,8 +49,9 @@ func createBuckets(tx *bolt.Tx) error {
 
 func (s *store) close() error { return s.db.Close() }
 
-// add stores msg and an entry for each recipient; on nil they are on disk.
-func (s *store) add(msg message, recipients []string) error {
+// add stores msg, an entry for each recipient, and the events to be published of it;
+// on nil they are on disk.
+func (s *store) add(msg message, recipients []string, events [][]byte) error {
 	m, err := json.Marshal(msg)
 	if err != nil {
 		return err
@@ -57,6 +59,16 @@ func (s *store) add(msg message, recipients []string) error {
 	return s.db.Update(func(tx *bolt.Tx) error {
 		if err := tx.Bucket(messagesBucket).Put([]byte(msg.ID), m); err != nil {
 			return err
+		}
+		pending := tx.Bucket(eventsBucket)
+		for _, e := range events {
+			n, err := pending.NextSequence()
+			if err == nil {
+				err = pending.Put(key(n), e)
+			}
+			if err != nil {
+				return err
+			}
 		}
 		b := tx.Bucket(entriesBucket)
 		for _, to := range recipients {
@@ -125,7 +137,7 @@ func (s *store) get(number uint64) (e entry, m message, err error) {
 func (s *store) clear() error {
 	return s.db.Update(func(tx *bolt.Tx) error {
 		n := tx.Bucket(entriesBucket).Sequence()
-		for _, name := range buckets {
+		for _, name := range [][]byte{messagesBucket, entriesBucket} {
 			if err := tx.DeleteBucket(name); err != nil {
 				return err
 			}

@@ -1,6 +1,6 @@
 // Code generated from package pipeline by "go generate ./web/typescript"; DO NOT EDIT.
 
-export const eventTypes = ["delivery.requested", "encoding.completed", "encoding.failed", "encoding.progressed", "encoding.requested", "encoding.started", "endpoint.disabled", "endpoint.pinged", "image.uploaded", "mask.uploaded", "message.dead_lettered", "owner.notified", "prompts.uploaded", "reconstruction.completed", "reconstruction.failed", "reconstruction.progressed", "reconstruction.requested", "reconstruction.started", "redelivery.requested", "session.created", "session.deleted", "session.renamed", "session.restored", "upload.rejected"] as const;
+export const eventTypes = ["delivery.requested", "encoding.completed", "encoding.failed", "encoding.progressed", "encoding.requested", "encoding.started", "endpoint.disabled", "endpoint.pinged", "image.uploaded", "mail.bounced", "mail.complained", "mail.delivered", "mail.gathered", "mail.withheld", "mask.uploaded", "message.dead_lettered", "owner.notified", "prompts.uploaded", "reconstruction.completed", "reconstruction.failed", "reconstruction.progressed", "reconstruction.requested", "reconstruction.started", "redelivery.requested", "session.created", "session.deleted", "session.renamed", "session.restored", "upload.rejected"] as const;
 
 /** The name of an event: a fact, past tense. */
 export type EventType = (typeof eventTypes)[number];
@@ -137,6 +137,48 @@ export interface InteractionStage {
   num_clicks?: number;
   num_refinements?: number;
   started_at?: string;
+}
+
+export interface MailBounced {
+  message_id: string;
+  reason: string;
+  run_id?: string;
+  session_id: string;
+  user_id: string;
+}
+
+export interface MailComplained {
+  message_id: string;
+  reason?: string;
+  run_id?: string;
+  session_id: string;
+  user_id: string;
+}
+
+export interface MailDelivered {
+  message_id: string;
+  run_id?: string;
+  session_id: string;
+  user_id: string;
+}
+
+export interface MailGathered {
+  run_id?: string;
+  session_id: string;
+  user_id: string;
+}
+
+export interface MailState {
+  at: string;
+  reason?: string;
+  state: "gathered" | "withheld" | "sent" | "delivered" | "bounced" | "complained";
+}
+
+export interface MailWithheld {
+  reason: "session deleted" | "newer upload" | "preference" | "address_suppressed" | "no_address" | "refused";
+  run_id?: string;
+  session_id: string;
+  user_id: string;
 }
 
 export interface Mask {
@@ -311,6 +353,7 @@ export interface RunFacts {
   failure?: Failure;
   id: string;
   image_etag: string;
+  mail?: MailState;
   mask_etag?: string;
   notified_at?: string;
   object: number;
@@ -327,6 +370,7 @@ export interface Session {
   events: Applied[] | null;
   image?: Photo;
   image_info?: ImageInfo;
+  mail?: MailState;
   mask_info?: MaskInfo;
   name?: string;
   notified_at?: string;
@@ -410,6 +454,11 @@ export type EventData = {
   "endpoint.disabled": EndpointDisabled;
   "endpoint.pinged": EndpointPinged;
   "image.uploaded": ImageUploaded;
+  "mail.bounced": MailBounced;
+  "mail.complained": MailComplained;
+  "mail.delivered": MailDelivered;
+  "mail.gathered": MailGathered;
+  "mail.withheld": MailWithheld;
   "mask.uploaded": MaskUploaded;
   "message.dead_lettered": MessageDeadLettered;
   "owner.notified": OwnerNotified;
