@@ -68,6 +68,12 @@ test/web: npm chromium build ## Check the web app: types, lint, units, then in a
 screenshots: npm chromium build ## Picture every page and state of the web app into web/screenshots
 	cd web && CHROMIUM=$(CHROMIUM) npm run --silent screenshots
 
+.PHONY: screenshots/mail
+screenshots/mail: chromium build ## Picture every mail, in both languages, narrow and wide, light and dark, into .screenshots/mail
+	@mkdir -p .screenshots
+	bin/gen3d reconstruct sample/photo.jpg --mask sample/mask.png --out .screenshots/model
+	$(GO) run ./scripts/mailshots -browser $(CHROMIUM) -poster .screenshots/model/poster.jpg -to .screenshots/mail
+
 .PHONY: test/fast
 test/fast: go ## Run the suites without the race detector and the slow end-to-end ones
 	$(GO) test $(TAGS) -short ./...

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	netmail "net/mail"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -186,7 +187,10 @@ func TestKillAnywhereLosesNoMail(t *testing.T) {
 			}
 			window := strings.HasPrefix(point, "send:mail:after")
 			for k, n := range times {
-				if n != 1 && !window || n > 2 {
+				if slices.Contains(again, k) {
+					n-- // it may have been there all the same: two uploads, each told of
+				}
+				if n > 1 && !window || n > 2 {
 					t.Errorf("%s was told of %d times", k, n)
 				}
 			}

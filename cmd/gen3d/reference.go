@@ -9,6 +9,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/2112-lab/gen3d/handlers/letter"
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
@@ -64,6 +65,20 @@ func failureReference() string {
 	for _, c := range pipeline.Codes() {
 		f := pipeline.NewFailure(c, "")
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", f.Code, f.Category, f.Message, f.Hint)
+	}
+	b.WriteString("\n## What the owner's mail adds\n\nGenerated from `handlers/letter`. Each failure has three hints of its own, in every language of the mails.\n")
+	for _, c := range pipeline.Codes() {
+		fmt.Fprintf(&b, "\n### `%s`\n\n", c)
+		for _, l := range pipeline.Languages() {
+			wrong, hints := letter.Advice(l, c)
+			fmt.Fprintf(&b, "**%s** %s\n\n", l, wrong)
+			for _, h := range hints {
+				fmt.Fprintf(&b, "- %s\n", h)
+			}
+			if l != pipeline.Languages()[len(pipeline.Languages())-1] {
+				b.WriteString("\n")
+			}
+		}
 	}
 	return b.String()
 }

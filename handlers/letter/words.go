@@ -67,6 +67,13 @@ func adviceOn(l pipeline.Language, f pipeline.Failure) advice {
 	return advice{wrong: f.Message, hints: [3]string{f.Hint}}
 }
 
+// Advice is what a mail in a language says of a failure: what was wrong, and three
+// things to try.
+func Advice(l pipeline.Language, code pipeline.Code) (wrong string, hints [3]string) {
+	a := adviceOn(l, *pipeline.NewFailure(code, ""))
+	return a.wrong, a.hints
+}
+
 // methods are what the ways to make a model are called, where not in English.
 var methods = map[pipeline.Language]map[string]string{
 	pipeline.Spanish: {"silhouette inflation": "inflado de la silueta", "learned shape": "forma aprendida"},
