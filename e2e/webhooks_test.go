@@ -12,6 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
 	"github.com/2112-lab/gen3d/pipeline"
 	"github.com/2112-lab/gen3d/webhooks/signature"
 )
@@ -147,11 +150,15 @@ func TestAFileRegistersAnEndpoint(t *testing.T) {
 	if len(bad.Problems) == 0 || bad.Problems[0].Line != 2 {
 		t.Errorf("problems %+v", bad.Problems)
 	}
-	keys := c.register("hooked", r.URL+"/hook", "encoding.failed", "session.created")
+	keys := c.register("hooked", r.URL+"/hook", "encoding.failed", "session.deleted")
 	ref := newRef("hooked")
 	c.put(ref.Key(pipeline.OriginalImage).String(), []byte("not an image"))
 	failed := r.hears(c, 1, "encoding.failed")[0]
-	r.hears(c, 1, "session.created")
+	c.awaitQuiet()
+	if gone, err := c.api("hooked").DeleteSessionWithResponse(t.Context(), string(ref.Session)); err != nil || gone.StatusCode() != http.StatusNoContent {
+		t.Fatal(err, gone.Status())
+	}
+	r.hears(c, 1, "session.deleted")
 	c.awaitQuiet()
 	ids := map[string]int{}
 	r.mu.Lock()
@@ -217,4 +224,17 @@ func TestAFailedDeliveryIsTriedAgain(t *testing.T) {
 	if want := "encoding.failed 2 delivered, encoding.failed 1 retrying, endpoint.ping 1 delivered"; strings.Join(seen, ", ") != want {
 		t.Errorf("log %q, want %q", strings.Join(seen, ", "), want)
 	}
+}
+
+// awaitNothingDue waits until no delivery waits for another try.
+func (c *cloud) awaitNothingDue() {
+	c.t.Helper()
+	for deadline := time.Now().Add(wait); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+		out, err := c.s3().ListObjectsV2(c.t.Context(), &s3.ListObjectsV2Input{Bucket: &c.Bucket, Prefix: aws.String("due/")})
+		if err == nil && len(out.Contents) == 0 {
+			c.awaitQuiet()
+			return
+		}
+	}
+	c.t.Fatalf("something is still due after %s:\n%s", wait, c.log())
 }

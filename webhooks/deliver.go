@@ -42,8 +42,8 @@ var errNoSender = errors.New("this process does not send webhooks")
 // a second.
 const late = 5 * time.Second
 
-// try makes one try and settles what comes of it. What fails is an outcome, not an
-// error: errors are storage's.
+// try makes one try, unless it was made before, and settles what comes of it. What
+// fails is an outcome, not an error: errors are storage's.
 func (s *Service) try(ctx context.Context, user pipeline.UserID, o pipeline.Order, in *lanes) ([]pipeline.Event, error) {
 	if s.cfg.Sender == nil {
 		return nil, errNoSender
@@ -52,7 +52,18 @@ func (s *Service) try(ctx context.Context, user pipeline.UserID, o pipeline.Orde
 	if err != nil {
 		return nil, err
 	}
-	if pipeline.AttemptFrom(ctx).Number > 1 || s.now().Sub(o.Due) > late {
+	name := tryName(user, a.entry.ID, o, in == s.first)
+	done, err := s.recent.begin(name)
+	if err != nil || done {
+		return nil, err
+	}
+	events, err := s.attempt(ctx, a, in)
+	s.recent.end(name, err == nil)
+	return events, err
+}
+
+func (s *Service) attempt(ctx context.Context, a *attempt, in *lanes) ([]pipeline.Event, error) {
+	if pipeline.AttemptFrom(ctx).Number > 1 || s.now().Sub(a.order.Due) > late {
 		if done, err := s.settled(ctx, a); err != nil || done {
 			return s.farewell(a), err
 		}
@@ -64,7 +75,7 @@ func (s *Service) try(ctx context.Context, user pipeline.UserID, o pipeline.Orde
 		}
 		return s.farewell(a), s.write(ctx, a)
 	}
-	leave, wait := in.enter(ctx, laneKey{user, o.Endpoint})
+	leave, wait := in.enter(ctx, laneKey{a.user, a.order.Endpoint})
 	if leave == nil {
 		return nil, s.putOff(ctx, a, wait)
 	}
@@ -177,7 +188,8 @@ func (s *Service) settled(ctx context.Context, a *attempt) (bool, error) {
 		}
 		for _, d := range segment.Tries {
 			if d.ID == a.entry.ID && d.Endpoint == a.entry.Endpoint && d.Attempt == a.entry.Attempt && d.Replay == a.entry.Replay {
-				return true, nil
+				a.entry = d
+				return true, s.judge(ctx, a) // who wrote it may have died before
 			}
 		}
 		if read++; read == settledReads {

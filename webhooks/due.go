@@ -47,10 +47,11 @@ func dueKey(user pipeline.UserID, fact string, o pipeline.Order) string {
 }
 
 // kept reports whether a later try of the same delivery waits already. It lists what
-// is due from then on, and is asked only after a crash.
+// is due after this one, and is asked only after a crash.
 func (s *Service) kept(ctx context.Context, user pipeline.UserID, fact string, o pipeline.Order) (bool, error) {
-	_, tail, _ := strings.Cut(strings.TrimPrefix(dueKey(user, fact, o), duePrefix), "/")
-	for l, err := range s.cfg.Store.Documents(ctx, duePrefix, fmt.Sprintf("%s%012d", duePrefix, o.Due.Unix())) {
+	this := dueKey(user, fact, o) // it may still be there, of a sweep that died
+	_, tail, _ := strings.Cut(strings.TrimPrefix(this, duePrefix), "/")
+	for l, err := range s.cfg.Store.Documents(ctx, duePrefix, this) {
 		if err != nil {
 			return false, err
 		}

@@ -13,12 +13,15 @@ import (
 // what its ping came to. The registry is written only when that changes.
 func (s *Service) judge(ctx context.Context, a *attempt) error {
 	ping := a.kind.Type == payload.TypePing
-	if !ping && !changes(a.to, a.entry) {
+	if a.to == nil || !ping && !changes(a.to, a.entry) {
 		return nil
 	}
 	r, err := s.book.Update(ctx, a.user, func(r *registry.Registry) error {
 		e := r.Find(a.order.Endpoint)
 		if e == nil {
+			return registry.Unchanged
+		}
+		if ping && e.LastPing != nil && e.LastPing.At.After(a.entry.At) {
 			return registry.Unchanged
 		}
 		if ping {
@@ -47,7 +50,7 @@ func (s *Service) judge(ctx context.Context, a *attempt) error {
 func changes(e *pipeline.Endpoint, d pipeline.Delivery) bool {
 	switch {
 	case d.Outcome == pipeline.Delivered:
-		return e.FailingSince != nil
+		return e.FailingSince != nil && !d.At.Before(*e.FailingSince)
 	case e.State != pipeline.StateActive:
 		return false
 	case d.Status == http.StatusGone, e.FailingSince == nil:

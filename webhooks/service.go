@@ -63,6 +63,7 @@ type Service struct {
 	bodies payload.Renderer
 
 	first, later *lanes
+	recent       *recent
 }
 
 // knownFor is how long a sender remembers an endpoint.
@@ -82,7 +83,7 @@ func New(cfg Config) *Service {
 		rules:  registry.Rules{Types: payload.Types(), Defaults: payload.Defaults(), Payloads: payload.Versions, URL: cfg.Policy.Problems},
 		log:    journal.New(cfg.Store, cfg.Clock),
 		bodies: payload.Renderer{Bucket: cfg.Bucket, Sessions: cfg.Sessions, Link: cfg.Link, Clock: cfg.Clock},
-		first:  newLanes(firstWidth, cfg.Clock), later: newLanes(laterWidth, cfg.Clock),
+		first:  newLanes(firstWidth, cfg.Clock), later: newLanes(laterWidth, cfg.Clock), recent: newRecent(),
 	}
 }
 

@@ -21,6 +21,7 @@ type commands struct {
 	Worker      workerCommand      `cmd:"" group:"Run" help:"The GPU worker, against AWS."`
 	Upload      uploadCommand      `cmd:"" group:"Use" help:"Send a photo, and a mask if you have one; follow it to its model."`
 	Sessions    sessionsCommand    `cmd:"" group:"Use" help:"List, show, watch, retry and remove sessions."`
+	Webhooks    webhooksCommand    `cmd:"" group:"Use" help:"Endpoints that hear of what happens: make, test, rotate, replay, verify, listen."`
 	Login       loginCommand       `cmd:"" group:"Use" help:"Sign in, for commands that call the API."`
 	Logout      logoutCommand      `cmd:"" group:"Use" help:"Forget the sign-in, here and at the issuer."`
 	Segment     segmentCommand     `cmd:"" group:"Use" help:"Photo and clicks to a mask, on local files alone."`

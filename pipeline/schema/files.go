@@ -79,6 +79,20 @@ func Session() (*Schema, error) {
 	return s, nil
 }
 
+// Struct is the schema of a struct as encoding/json writes it; the structs that it
+// refers to are its $defs.
+func Struct(t reflect.Type) (*Schema, error) {
+	s, defs, err := object(t)
+	if err != nil {
+		return nil, err
+	}
+	s.Title, s.Defs = t.Name(), defs
+	return s, nil
+}
+
+// Encode is a schema as the text of a file.
+func (s *Schema) Encode() ([]byte, error) { return s.encode() }
+
 // object is a struct in place, and the other structs that it refers to.
 func object(t reflect.Type) (*Schema, map[string]*Schema, error) {
 	b := &builder{defs: map[string]*Schema{}}

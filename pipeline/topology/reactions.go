@@ -91,7 +91,7 @@ var Reactions = []Reaction{
 	{Name: "replay-webhooks", Suffixes: []string{pipeline.ReplaySuffix},
 		Visibility: 60 * time.Second, MaxReceives: 8, Retention: 4 * day},
 	{Name: "request-deliveries", Types: []string{
-		pipeline.TypeSessionCreated, pipeline.TypeEncodingCompleted, pipeline.TypeEncodingFailed,
+		pipeline.TypeEncodingCompleted, pipeline.TypeEncodingFailed,
 		pipeline.TypeReconstructionStarted, pipeline.TypeReconstructionCompleted, pipeline.TypeReconstructionFailed,
 		pipeline.TypeUploadRejected, pipeline.TypeSessionDeleted, pipeline.TypeSessionRestored, pipeline.TypeEndpointPinged},
 		Visibility: 30 * time.Second, MaxReceives: 8, Retention: 4 * day},

@@ -76,6 +76,69 @@ func (e PhotoType) Valid() bool {
 	}
 }
 
+// Defines values for HearEncodingFailedJSONBodyDataErrorCategory.
+const (
+	HearEncodingFailedJSONBodyDataErrorCategorySystem    HearEncodingFailedJSONBodyDataErrorCategory = "system"
+	HearEncodingFailedJSONBodyDataErrorCategoryTransient HearEncodingFailedJSONBodyDataErrorCategory = "transient"
+	HearEncodingFailedJSONBodyDataErrorCategoryUser      HearEncodingFailedJSONBodyDataErrorCategory = "user"
+)
+
+// Valid indicates whether the value is a known member of the HearEncodingFailedJSONBodyDataErrorCategory enum.
+func (e HearEncodingFailedJSONBodyDataErrorCategory) Valid() bool {
+	switch e {
+	case HearEncodingFailedJSONBodyDataErrorCategorySystem:
+		return true
+	case HearEncodingFailedJSONBodyDataErrorCategoryTransient:
+		return true
+	case HearEncodingFailedJSONBodyDataErrorCategoryUser:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HearReconstructionFailedJSONBodyDataErrorCategory.
+const (
+	HearReconstructionFailedJSONBodyDataErrorCategorySystem    HearReconstructionFailedJSONBodyDataErrorCategory = "system"
+	HearReconstructionFailedJSONBodyDataErrorCategoryTransient HearReconstructionFailedJSONBodyDataErrorCategory = "transient"
+	HearReconstructionFailedJSONBodyDataErrorCategoryUser      HearReconstructionFailedJSONBodyDataErrorCategory = "user"
+)
+
+// Valid indicates whether the value is a known member of the HearReconstructionFailedJSONBodyDataErrorCategory enum.
+func (e HearReconstructionFailedJSONBodyDataErrorCategory) Valid() bool {
+	switch e {
+	case HearReconstructionFailedJSONBodyDataErrorCategorySystem:
+		return true
+	case HearReconstructionFailedJSONBodyDataErrorCategoryTransient:
+		return true
+	case HearReconstructionFailedJSONBodyDataErrorCategoryUser:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HearUploadRejectedJSONBodyDataErrorCategory.
+const (
+	HearUploadRejectedJSONBodyDataErrorCategorySystem    HearUploadRejectedJSONBodyDataErrorCategory = "system"
+	HearUploadRejectedJSONBodyDataErrorCategoryTransient HearUploadRejectedJSONBodyDataErrorCategory = "transient"
+	HearUploadRejectedJSONBodyDataErrorCategoryUser      HearUploadRejectedJSONBodyDataErrorCategory = "user"
+)
+
+// Valid indicates whether the value is a known member of the HearUploadRejectedJSONBodyDataErrorCategory enum.
+func (e HearUploadRejectedJSONBodyDataErrorCategory) Valid() bool {
+	switch e {
+	case HearUploadRejectedJSONBodyDataErrorCategorySystem:
+		return true
+	case HearUploadRejectedJSONBodyDataErrorCategoryTransient:
+		return true
+	case HearUploadRejectedJSONBodyDataErrorCategoryUser:
+		return true
+	default:
+		return false
+	}
+}
+
 // Accepted defines model for Accepted.
 type Accepted struct {
 	SessionID string `json:"session_id"`
@@ -588,6 +651,191 @@ type ListDeliveriesParams struct {
 	EventID *string `form:"event_id,omitempty" json:"event_id,omitempty"`
 }
 
+// HearEncodingCompletedJSONBody defines parameters for HearEncodingCompleted.
+type HearEncodingCompletedJSONBody struct {
+	Data struct {
+		Artefacts *[]struct {
+			Bucket    string     `json:"bucket"`
+			Bytes     int        `json:"bytes"`
+			ExpiresAt *time.Time `json:"expires_at,omitempty"`
+			File      string     `json:"file"`
+			Key       string     `json:"key"`
+			Sha256    string     `json:"sha256"`
+			URL       *string    `json:"url,omitempty"`
+		} `json:"artefacts"`
+		Attempt     int     `json:"attempt"`
+		DurationSec float32 `json:"duration_sec"`
+		Image       struct {
+			Format           string  `json:"format"`
+			Height           int     `json:"height"`
+			OriginalBytes    int     `json:"original_bytes"`
+			OriginalFilename *string `json:"original_filename,omitempty"`
+			OriginalHeight   int     `json:"original_height"`
+			OriginalWidth    int     `json:"original_width"`
+			Width            int     `json:"width"`
+		} `json:"image"`
+		Model     string `json:"model"`
+		RunID     string `json:"run_id"`
+		Self      string `json:"self"`
+		SessionID string `json:"session_id"`
+		Status    string `json:"status"`
+		UserID    string `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearEncodingFailedJSONBody defines parameters for HearEncodingFailed.
+type HearEncodingFailedJSONBody struct {
+	Data struct {
+		Attempt int `json:"attempt"`
+		Error   struct {
+			Category  HearEncodingFailedJSONBodyDataErrorCategory `json:"category"`
+			Code      string                                      `json:"code"`
+			Hint      string                                      `json:"hint"`
+			Message   string                                      `json:"message"`
+			Retryable bool                                        `json:"retryable"`
+		} `json:"error"`
+		Object    int    `json:"object"`
+		RunID     string `json:"run_id"`
+		Self      string `json:"self"`
+		SessionID string `json:"session_id"`
+		Status    string `json:"status"`
+		UserID    string `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearEncodingFailedJSONBodyDataErrorCategory defines parameters for HearEncodingFailed.
+type HearEncodingFailedJSONBodyDataErrorCategory string
+
+// HearEndpointPingJSONBody defines parameters for HearEndpointPing.
+type HearEndpointPingJSONBody struct {
+	Data struct {
+		EndpointID string `json:"endpoint_id"`
+		UserID     string `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearReconstructionCompletedJSONBody defines parameters for HearReconstructionCompleted.
+type HearReconstructionCompletedJSONBody struct {
+	Data struct {
+		Artefacts *[]struct {
+			Bucket    string     `json:"bucket"`
+			Bytes     int        `json:"bytes"`
+			ExpiresAt *time.Time `json:"expires_at,omitempty"`
+			File      string     `json:"file"`
+			Key       string     `json:"key"`
+			Sha256    string     `json:"sha256"`
+			URL       *string    `json:"url,omitempty"`
+		} `json:"artefacts"`
+		Attempt      int     `json:"attempt"`
+		DurationSec  float32 `json:"duration_sec"`
+		Method       string  `json:"method"`
+		NumPoints    int     `json:"num_points"`
+		NumTriangles int     `json:"num_triangles"`
+		Object       int     `json:"object"`
+		Preset       string  `json:"preset"`
+		RunID        string  `json:"run_id"`
+		Self         string  `json:"self"`
+		SessionID    string  `json:"session_id"`
+		Status       string  `json:"status"`
+		UserID       string  `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearReconstructionFailedJSONBody defines parameters for HearReconstructionFailed.
+type HearReconstructionFailedJSONBody struct {
+	Data struct {
+		Attempt int `json:"attempt"`
+		Error   struct {
+			Category  HearReconstructionFailedJSONBodyDataErrorCategory `json:"category"`
+			Code      string                                            `json:"code"`
+			Hint      string                                            `json:"hint"`
+			Message   string                                            `json:"message"`
+			Retryable bool                                              `json:"retryable"`
+		} `json:"error"`
+		Object    int    `json:"object"`
+		RunID     string `json:"run_id"`
+		Self      string `json:"self"`
+		SessionID string `json:"session_id"`
+		Status    string `json:"status"`
+		UserID    string `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearReconstructionFailedJSONBodyDataErrorCategory defines parameters for HearReconstructionFailed.
+type HearReconstructionFailedJSONBodyDataErrorCategory string
+
+// HearReconstructionStartedJSONBody defines parameters for HearReconstructionStarted.
+type HearReconstructionStartedJSONBody struct {
+	Data struct {
+		Attempt   int    `json:"attempt"`
+		Object    int    `json:"object"`
+		RunID     string `json:"run_id"`
+		Self      string `json:"self"`
+		SessionID string `json:"session_id"`
+		Status    string `json:"status"`
+		UserID    string `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearSessionDeletedJSONBody defines parameters for HearSessionDeleted.
+type HearSessionDeletedJSONBody struct {
+	Data struct {
+		Self      string `json:"self"`
+		SessionID string `json:"session_id"`
+		Status    string `json:"status"`
+		UserID    string `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearSessionRestoredJSONBody defines parameters for HearSessionRestored.
+type HearSessionRestoredJSONBody struct {
+	Data struct {
+		Self      string `json:"self"`
+		SessionID string `json:"session_id"`
+		Status    string `json:"status"`
+		UserID    string `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearUploadRejectedJSONBody defines parameters for HearUploadRejected.
+type HearUploadRejectedJSONBody struct {
+	Data struct {
+		Bucket string `json:"bucket"`
+		Error  struct {
+			Category  HearUploadRejectedJSONBodyDataErrorCategory `json:"category"`
+			Code      string                                      `json:"code"`
+			Hint      string                                      `json:"hint"`
+			Message   string                                      `json:"message"`
+			Retryable bool                                        `json:"retryable"`
+		} `json:"error"`
+		Key       string  `json:"key"`
+		SessionID *string `json:"session_id,omitempty"`
+		Status    string  `json:"status"`
+		UserID    string  `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearUploadRejectedJSONBodyDataErrorCategory defines parameters for HearUploadRejected.
+type HearUploadRejectedJSONBodyDataErrorCategory string
+
 // ReportClientErrorJSONRequestBody defines body for ReportClientError for application/json ContentType.
 type ReportClientErrorJSONRequestBody = ClientError
 
@@ -614,6 +862,33 @@ type PutEndpointJSONRequestBody = NewEndpoint
 
 // ReplayDeliveriesJSONRequestBody defines body for ReplayDeliveries for application/json ContentType.
 type ReplayDeliveriesJSONRequestBody = NewReplay
+
+// HearEncodingCompletedJSONRequestBody defines body for HearEncodingCompleted for application/json ContentType.
+type HearEncodingCompletedJSONRequestBody HearEncodingCompletedJSONBody
+
+// HearEncodingFailedJSONRequestBody defines body for HearEncodingFailed for application/json ContentType.
+type HearEncodingFailedJSONRequestBody HearEncodingFailedJSONBody
+
+// HearEndpointPingJSONRequestBody defines body for HearEndpointPing for application/json ContentType.
+type HearEndpointPingJSONRequestBody HearEndpointPingJSONBody
+
+// HearReconstructionCompletedJSONRequestBody defines body for HearReconstructionCompleted for application/json ContentType.
+type HearReconstructionCompletedJSONRequestBody HearReconstructionCompletedJSONBody
+
+// HearReconstructionFailedJSONRequestBody defines body for HearReconstructionFailed for application/json ContentType.
+type HearReconstructionFailedJSONRequestBody HearReconstructionFailedJSONBody
+
+// HearReconstructionStartedJSONRequestBody defines body for HearReconstructionStarted for application/json ContentType.
+type HearReconstructionStartedJSONRequestBody HearReconstructionStartedJSONBody
+
+// HearSessionDeletedJSONRequestBody defines body for HearSessionDeleted for application/json ContentType.
+type HearSessionDeletedJSONRequestBody HearSessionDeletedJSONBody
+
+// HearSessionRestoredJSONRequestBody defines body for HearSessionRestored for application/json ContentType.
+type HearSessionRestoredJSONRequestBody HearSessionRestoredJSONBody
+
+// HearUploadRejectedJSONRequestBody defines body for HearUploadRejected for application/json ContentType.
+type HearUploadRejectedJSONRequestBody HearUploadRejectedJSONBody
 
 // RequestEditorFn is the function signature for the RequestEditor callback function
 type RequestEditorFn func(ctx context.Context, req *http.Request) error
@@ -9281,4 +9556,611 @@ func ParseRotateEndpointResponse(rsp *http.Response) (*RotateEndpointResponse, e
 	}
 
 	return response, nil
+}
+
+// WebhookInitiator sends OpenAPI 3.1 webhook requests to target URLs.
+// Modeled on the generated Client, but with no stored Server -- the full
+// target URL is provided per-call by the caller (typically discovered
+// from a subscription registration).
+type WebhookInitiator struct {
+	// Doer for performing requests, typically a *http.Client with any
+	// customized settings, such as certificate chains.
+	Client HttpRequestDoer
+
+	// A list of callbacks for modifying requests which are generated before sending over
+	// the network.
+	RequestEditors []RequestEditorFn
+}
+
+// WebhookInitiatorOption allows setting custom parameters during construction.
+type WebhookInitiatorOption func(*WebhookInitiator) error
+
+// NewWebhookInitiator creates a new WebhookInitiator with reasonable defaults.
+func NewWebhookInitiator(opts ...WebhookInitiatorOption) (*WebhookInitiator, error) {
+	initiator := WebhookInitiator{}
+	for _, o := range opts {
+		if err := o(&initiator); err != nil {
+			return nil, err
+		}
+	}
+	if initiator.Client == nil {
+		initiator.Client = &http.Client{}
+	}
+	return &initiator, nil
+}
+
+// WithWebhookHTTPClient allows overriding the default Doer, which is
+// automatically created using http.Client. This is useful for tests.
+func WithWebhookHTTPClient(doer HttpRequestDoer) WebhookInitiatorOption {
+	return func(p *WebhookInitiator) error {
+		p.Client = doer
+		return nil
+	}
+}
+
+// WithWebhookRequestEditorFn allows setting up a callback function, which
+// will be called right before sending the webhook request. This can be
+// used to mutate the request, e.g. to add signature headers.
+func WithWebhookRequestEditorFn(fn RequestEditorFn) WebhookInitiatorOption {
+	return func(p *WebhookInitiator) error {
+		p.RequestEditors = append(p.RequestEditors, fn)
+		return nil
+	}
+}
+
+func (p *WebhookInitiator) applyWebhookEditors(ctx context.Context, req *http.Request, additionalEditors []RequestEditorFn) error {
+	for _, r := range p.RequestEditors {
+		if err := r(ctx, req); err != nil {
+			return err
+		}
+	}
+	for _, r := range additionalEditors {
+		if err := r(ctx, req); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// WebhookInitiatorInterface is the interface specification for the webhook initiator.
+type WebhookInitiatorInterface interface {
+	// HearEncodingCompletedWithBody fires the encoding.completed webhook with any body
+	HearEncodingCompletedWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	HearEncodingCompleted(ctx context.Context, targetURL string, body HearEncodingCompletedJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HearEncodingFailedWithBody fires the encoding.failed webhook with any body
+	HearEncodingFailedWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	HearEncodingFailed(ctx context.Context, targetURL string, body HearEncodingFailedJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HearEndpointPingWithBody fires the endpoint.ping webhook with any body
+	HearEndpointPingWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	HearEndpointPing(ctx context.Context, targetURL string, body HearEndpointPingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HearReconstructionCompletedWithBody fires the reconstruction.completed webhook with any body
+	HearReconstructionCompletedWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	HearReconstructionCompleted(ctx context.Context, targetURL string, body HearReconstructionCompletedJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HearReconstructionFailedWithBody fires the reconstruction.failed webhook with any body
+	HearReconstructionFailedWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	HearReconstructionFailed(ctx context.Context, targetURL string, body HearReconstructionFailedJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HearReconstructionStartedWithBody fires the reconstruction.started webhook with any body
+	HearReconstructionStartedWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	HearReconstructionStarted(ctx context.Context, targetURL string, body HearReconstructionStartedJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HearSessionDeletedWithBody fires the session.deleted webhook with any body
+	HearSessionDeletedWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	HearSessionDeleted(ctx context.Context, targetURL string, body HearSessionDeletedJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HearSessionRestoredWithBody fires the session.restored webhook with any body
+	HearSessionRestoredWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	HearSessionRestored(ctx context.Context, targetURL string, body HearSessionRestoredJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HearUploadRejectedWithBody fires the upload.rejected webhook with any body
+	HearUploadRejectedWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	HearUploadRejected(ctx context.Context, targetURL string, body HearUploadRejectedJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+}
+
+func (p *WebhookInitiator) HearEncodingCompletedWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearEncodingCompletedWebhookRequestWithBody(targetURL, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+func (p *WebhookInitiator) HearEncodingCompleted(ctx context.Context, targetURL string, body HearEncodingCompletedJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearEncodingCompletedWebhookRequest(targetURL, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+func (p *WebhookInitiator) HearEncodingFailedWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearEncodingFailedWebhookRequestWithBody(targetURL, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+func (p *WebhookInitiator) HearEncodingFailed(ctx context.Context, targetURL string, body HearEncodingFailedJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearEncodingFailedWebhookRequest(targetURL, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+func (p *WebhookInitiator) HearEndpointPingWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearEndpointPingWebhookRequestWithBody(targetURL, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+func (p *WebhookInitiator) HearEndpointPing(ctx context.Context, targetURL string, body HearEndpointPingJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearEndpointPingWebhookRequest(targetURL, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+func (p *WebhookInitiator) HearReconstructionCompletedWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearReconstructionCompletedWebhookRequestWithBody(targetURL, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+func (p *WebhookInitiator) HearReconstructionCompleted(ctx context.Context, targetURL string, body HearReconstructionCompletedJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearReconstructionCompletedWebhookRequest(targetURL, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+func (p *WebhookInitiator) HearReconstructionFailedWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearReconstructionFailedWebhookRequestWithBody(targetURL, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+func (p *WebhookInitiator) HearReconstructionFailed(ctx context.Context, targetURL string, body HearReconstructionFailedJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearReconstructionFailedWebhookRequest(targetURL, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+func (p *WebhookInitiator) HearReconstructionStartedWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearReconstructionStartedWebhookRequestWithBody(targetURL, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+func (p *WebhookInitiator) HearReconstructionStarted(ctx context.Context, targetURL string, body HearReconstructionStartedJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearReconstructionStartedWebhookRequest(targetURL, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+func (p *WebhookInitiator) HearSessionDeletedWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearSessionDeletedWebhookRequestWithBody(targetURL, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+func (p *WebhookInitiator) HearSessionDeleted(ctx context.Context, targetURL string, body HearSessionDeletedJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearSessionDeletedWebhookRequest(targetURL, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+func (p *WebhookInitiator) HearSessionRestoredWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearSessionRestoredWebhookRequestWithBody(targetURL, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+func (p *WebhookInitiator) HearSessionRestored(ctx context.Context, targetURL string, body HearSessionRestoredJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearSessionRestoredWebhookRequest(targetURL, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+func (p *WebhookInitiator) HearUploadRejectedWithBody(ctx context.Context, targetURL string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearUploadRejectedWebhookRequestWithBody(targetURL, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+func (p *WebhookInitiator) HearUploadRejected(ctx context.Context, targetURL string, body HearUploadRejectedJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHearUploadRejectedWebhookRequest(targetURL, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := p.applyWebhookEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return p.Client.Do(req)
+}
+
+// NewHearEncodingCompletedWebhookRequest builds a application/json POST request for the encoding.completed webhook
+func NewHearEncodingCompletedWebhookRequest(targetURL string, body HearEncodingCompletedJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHearEncodingCompletedWebhookRequestWithBody(targetURL, "application/json", bodyReader)
+}
+
+// NewHearEncodingCompletedWebhookRequestWithBody builds a POST request for the encoding.completed webhook with any body
+func NewHearEncodingCompletedWebhookRequestWithBody(targetURL string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+	_ = err
+
+	reqURL, err := url.Parse(targetURL)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, reqURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewHearEncodingFailedWebhookRequest builds a application/json POST request for the encoding.failed webhook
+func NewHearEncodingFailedWebhookRequest(targetURL string, body HearEncodingFailedJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHearEncodingFailedWebhookRequestWithBody(targetURL, "application/json", bodyReader)
+}
+
+// NewHearEncodingFailedWebhookRequestWithBody builds a POST request for the encoding.failed webhook with any body
+func NewHearEncodingFailedWebhookRequestWithBody(targetURL string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+	_ = err
+
+	reqURL, err := url.Parse(targetURL)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, reqURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewHearEndpointPingWebhookRequest builds a application/json POST request for the endpoint.ping webhook
+func NewHearEndpointPingWebhookRequest(targetURL string, body HearEndpointPingJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHearEndpointPingWebhookRequestWithBody(targetURL, "application/json", bodyReader)
+}
+
+// NewHearEndpointPingWebhookRequestWithBody builds a POST request for the endpoint.ping webhook with any body
+func NewHearEndpointPingWebhookRequestWithBody(targetURL string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+	_ = err
+
+	reqURL, err := url.Parse(targetURL)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, reqURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewHearReconstructionCompletedWebhookRequest builds a application/json POST request for the reconstruction.completed webhook
+func NewHearReconstructionCompletedWebhookRequest(targetURL string, body HearReconstructionCompletedJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHearReconstructionCompletedWebhookRequestWithBody(targetURL, "application/json", bodyReader)
+}
+
+// NewHearReconstructionCompletedWebhookRequestWithBody builds a POST request for the reconstruction.completed webhook with any body
+func NewHearReconstructionCompletedWebhookRequestWithBody(targetURL string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+	_ = err
+
+	reqURL, err := url.Parse(targetURL)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, reqURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewHearReconstructionFailedWebhookRequest builds a application/json POST request for the reconstruction.failed webhook
+func NewHearReconstructionFailedWebhookRequest(targetURL string, body HearReconstructionFailedJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHearReconstructionFailedWebhookRequestWithBody(targetURL, "application/json", bodyReader)
+}
+
+// NewHearReconstructionFailedWebhookRequestWithBody builds a POST request for the reconstruction.failed webhook with any body
+func NewHearReconstructionFailedWebhookRequestWithBody(targetURL string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+	_ = err
+
+	reqURL, err := url.Parse(targetURL)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, reqURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewHearReconstructionStartedWebhookRequest builds a application/json POST request for the reconstruction.started webhook
+func NewHearReconstructionStartedWebhookRequest(targetURL string, body HearReconstructionStartedJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHearReconstructionStartedWebhookRequestWithBody(targetURL, "application/json", bodyReader)
+}
+
+// NewHearReconstructionStartedWebhookRequestWithBody builds a POST request for the reconstruction.started webhook with any body
+func NewHearReconstructionStartedWebhookRequestWithBody(targetURL string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+	_ = err
+
+	reqURL, err := url.Parse(targetURL)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, reqURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewHearSessionDeletedWebhookRequest builds a application/json POST request for the session.deleted webhook
+func NewHearSessionDeletedWebhookRequest(targetURL string, body HearSessionDeletedJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHearSessionDeletedWebhookRequestWithBody(targetURL, "application/json", bodyReader)
+}
+
+// NewHearSessionDeletedWebhookRequestWithBody builds a POST request for the session.deleted webhook with any body
+func NewHearSessionDeletedWebhookRequestWithBody(targetURL string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+	_ = err
+
+	reqURL, err := url.Parse(targetURL)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, reqURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewHearSessionRestoredWebhookRequest builds a application/json POST request for the session.restored webhook
+func NewHearSessionRestoredWebhookRequest(targetURL string, body HearSessionRestoredJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHearSessionRestoredWebhookRequestWithBody(targetURL, "application/json", bodyReader)
+}
+
+// NewHearSessionRestoredWebhookRequestWithBody builds a POST request for the session.restored webhook with any body
+func NewHearSessionRestoredWebhookRequestWithBody(targetURL string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+	_ = err
+
+	reqURL, err := url.Parse(targetURL)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, reqURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewHearUploadRejectedWebhookRequest builds a application/json POST request for the upload.rejected webhook
+func NewHearUploadRejectedWebhookRequest(targetURL string, body HearUploadRejectedJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHearUploadRejectedWebhookRequestWithBody(targetURL, "application/json", bodyReader)
+}
+
+// NewHearUploadRejectedWebhookRequestWithBody builds a POST request for the upload.rejected webhook with any body
+func NewHearUploadRejectedWebhookRequestWithBody(targetURL string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+	_ = err
+
+	reqURL, err := url.Parse(targetURL)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, reqURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
 }

@@ -73,6 +73,69 @@ func (e PhotoType) Valid() bool {
 	}
 }
 
+// Defines values for HearEncodingFailedJSONBodyDataErrorCategory.
+const (
+	HearEncodingFailedJSONBodyDataErrorCategorySystem    HearEncodingFailedJSONBodyDataErrorCategory = "system"
+	HearEncodingFailedJSONBodyDataErrorCategoryTransient HearEncodingFailedJSONBodyDataErrorCategory = "transient"
+	HearEncodingFailedJSONBodyDataErrorCategoryUser      HearEncodingFailedJSONBodyDataErrorCategory = "user"
+)
+
+// Valid indicates whether the value is a known member of the HearEncodingFailedJSONBodyDataErrorCategory enum.
+func (e HearEncodingFailedJSONBodyDataErrorCategory) Valid() bool {
+	switch e {
+	case HearEncodingFailedJSONBodyDataErrorCategorySystem:
+		return true
+	case HearEncodingFailedJSONBodyDataErrorCategoryTransient:
+		return true
+	case HearEncodingFailedJSONBodyDataErrorCategoryUser:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HearReconstructionFailedJSONBodyDataErrorCategory.
+const (
+	HearReconstructionFailedJSONBodyDataErrorCategorySystem    HearReconstructionFailedJSONBodyDataErrorCategory = "system"
+	HearReconstructionFailedJSONBodyDataErrorCategoryTransient HearReconstructionFailedJSONBodyDataErrorCategory = "transient"
+	HearReconstructionFailedJSONBodyDataErrorCategoryUser      HearReconstructionFailedJSONBodyDataErrorCategory = "user"
+)
+
+// Valid indicates whether the value is a known member of the HearReconstructionFailedJSONBodyDataErrorCategory enum.
+func (e HearReconstructionFailedJSONBodyDataErrorCategory) Valid() bool {
+	switch e {
+	case HearReconstructionFailedJSONBodyDataErrorCategorySystem:
+		return true
+	case HearReconstructionFailedJSONBodyDataErrorCategoryTransient:
+		return true
+	case HearReconstructionFailedJSONBodyDataErrorCategoryUser:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HearUploadRejectedJSONBodyDataErrorCategory.
+const (
+	HearUploadRejectedJSONBodyDataErrorCategorySystem    HearUploadRejectedJSONBodyDataErrorCategory = "system"
+	HearUploadRejectedJSONBodyDataErrorCategoryTransient HearUploadRejectedJSONBodyDataErrorCategory = "transient"
+	HearUploadRejectedJSONBodyDataErrorCategoryUser      HearUploadRejectedJSONBodyDataErrorCategory = "user"
+)
+
+// Valid indicates whether the value is a known member of the HearUploadRejectedJSONBodyDataErrorCategory enum.
+func (e HearUploadRejectedJSONBodyDataErrorCategory) Valid() bool {
+	switch e {
+	case HearUploadRejectedJSONBodyDataErrorCategorySystem:
+		return true
+	case HearUploadRejectedJSONBodyDataErrorCategoryTransient:
+		return true
+	case HearUploadRejectedJSONBodyDataErrorCategoryUser:
+		return true
+	default:
+		return false
+	}
+}
+
 // Accepted defines model for Accepted.
 type Accepted struct {
 	SessionID string `json:"session_id"`
@@ -585,6 +648,191 @@ type ListDeliveriesParams struct {
 	EventID *string `form:"event_id,omitempty" json:"event_id,omitempty"`
 }
 
+// HearEncodingCompletedJSONBody defines parameters for HearEncodingCompleted.
+type HearEncodingCompletedJSONBody struct {
+	Data struct {
+		Artefacts *[]struct {
+			Bucket    string     `json:"bucket"`
+			Bytes     int        `json:"bytes"`
+			ExpiresAt *time.Time `json:"expires_at,omitempty"`
+			File      string     `json:"file"`
+			Key       string     `json:"key"`
+			Sha256    string     `json:"sha256"`
+			URL       *string    `json:"url,omitempty"`
+		} `json:"artefacts"`
+		Attempt     int     `json:"attempt"`
+		DurationSec float32 `json:"duration_sec"`
+		Image       struct {
+			Format           string  `json:"format"`
+			Height           int     `json:"height"`
+			OriginalBytes    int     `json:"original_bytes"`
+			OriginalFilename *string `json:"original_filename,omitempty"`
+			OriginalHeight   int     `json:"original_height"`
+			OriginalWidth    int     `json:"original_width"`
+			Width            int     `json:"width"`
+		} `json:"image"`
+		Model     string `json:"model"`
+		RunID     string `json:"run_id"`
+		Self      string `json:"self"`
+		SessionID string `json:"session_id"`
+		Status    string `json:"status"`
+		UserID    string `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearEncodingFailedJSONBody defines parameters for HearEncodingFailed.
+type HearEncodingFailedJSONBody struct {
+	Data struct {
+		Attempt int `json:"attempt"`
+		Error   struct {
+			Category  HearEncodingFailedJSONBodyDataErrorCategory `json:"category"`
+			Code      string                                      `json:"code"`
+			Hint      string                                      `json:"hint"`
+			Message   string                                      `json:"message"`
+			Retryable bool                                        `json:"retryable"`
+		} `json:"error"`
+		Object    int    `json:"object"`
+		RunID     string `json:"run_id"`
+		Self      string `json:"self"`
+		SessionID string `json:"session_id"`
+		Status    string `json:"status"`
+		UserID    string `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearEncodingFailedJSONBodyDataErrorCategory defines parameters for HearEncodingFailed.
+type HearEncodingFailedJSONBodyDataErrorCategory string
+
+// HearEndpointPingJSONBody defines parameters for HearEndpointPing.
+type HearEndpointPingJSONBody struct {
+	Data struct {
+		EndpointID string `json:"endpoint_id"`
+		UserID     string `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearReconstructionCompletedJSONBody defines parameters for HearReconstructionCompleted.
+type HearReconstructionCompletedJSONBody struct {
+	Data struct {
+		Artefacts *[]struct {
+			Bucket    string     `json:"bucket"`
+			Bytes     int        `json:"bytes"`
+			ExpiresAt *time.Time `json:"expires_at,omitempty"`
+			File      string     `json:"file"`
+			Key       string     `json:"key"`
+			Sha256    string     `json:"sha256"`
+			URL       *string    `json:"url,omitempty"`
+		} `json:"artefacts"`
+		Attempt      int     `json:"attempt"`
+		DurationSec  float32 `json:"duration_sec"`
+		Method       string  `json:"method"`
+		NumPoints    int     `json:"num_points"`
+		NumTriangles int     `json:"num_triangles"`
+		Object       int     `json:"object"`
+		Preset       string  `json:"preset"`
+		RunID        string  `json:"run_id"`
+		Self         string  `json:"self"`
+		SessionID    string  `json:"session_id"`
+		Status       string  `json:"status"`
+		UserID       string  `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearReconstructionFailedJSONBody defines parameters for HearReconstructionFailed.
+type HearReconstructionFailedJSONBody struct {
+	Data struct {
+		Attempt int `json:"attempt"`
+		Error   struct {
+			Category  HearReconstructionFailedJSONBodyDataErrorCategory `json:"category"`
+			Code      string                                            `json:"code"`
+			Hint      string                                            `json:"hint"`
+			Message   string                                            `json:"message"`
+			Retryable bool                                              `json:"retryable"`
+		} `json:"error"`
+		Object    int    `json:"object"`
+		RunID     string `json:"run_id"`
+		Self      string `json:"self"`
+		SessionID string `json:"session_id"`
+		Status    string `json:"status"`
+		UserID    string `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearReconstructionFailedJSONBodyDataErrorCategory defines parameters for HearReconstructionFailed.
+type HearReconstructionFailedJSONBodyDataErrorCategory string
+
+// HearReconstructionStartedJSONBody defines parameters for HearReconstructionStarted.
+type HearReconstructionStartedJSONBody struct {
+	Data struct {
+		Attempt   int    `json:"attempt"`
+		Object    int    `json:"object"`
+		RunID     string `json:"run_id"`
+		Self      string `json:"self"`
+		SessionID string `json:"session_id"`
+		Status    string `json:"status"`
+		UserID    string `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearSessionDeletedJSONBody defines parameters for HearSessionDeleted.
+type HearSessionDeletedJSONBody struct {
+	Data struct {
+		Self      string `json:"self"`
+		SessionID string `json:"session_id"`
+		Status    string `json:"status"`
+		UserID    string `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearSessionRestoredJSONBody defines parameters for HearSessionRestored.
+type HearSessionRestoredJSONBody struct {
+	Data struct {
+		Self      string `json:"self"`
+		SessionID string `json:"session_id"`
+		Status    string `json:"status"`
+		UserID    string `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearUploadRejectedJSONBody defines parameters for HearUploadRejected.
+type HearUploadRejectedJSONBody struct {
+	Data struct {
+		Bucket string `json:"bucket"`
+		Error  struct {
+			Category  HearUploadRejectedJSONBodyDataErrorCategory `json:"category"`
+			Code      string                                      `json:"code"`
+			Hint      string                                      `json:"hint"`
+			Message   string                                      `json:"message"`
+			Retryable bool                                        `json:"retryable"`
+		} `json:"error"`
+		Key       string  `json:"key"`
+		SessionID *string `json:"session_id,omitempty"`
+		Status    string  `json:"status"`
+		UserID    string  `json:"user_id"`
+	} `json:"data"`
+	Timestamp time.Time   `json:"timestamp"`
+	Type      interface{} `json:"type"`
+}
+
+// HearUploadRejectedJSONBodyDataErrorCategory defines parameters for HearUploadRejected.
+type HearUploadRejectedJSONBodyDataErrorCategory string
+
 // ReportClientErrorJSONRequestBody defines body for ReportClientError for application/json ContentType.
 type ReportClientErrorJSONRequestBody = ClientError
 
@@ -611,6 +859,33 @@ type PutEndpointJSONRequestBody = NewEndpoint
 
 // ReplayDeliveriesJSONRequestBody defines body for ReplayDeliveries for application/json ContentType.
 type ReplayDeliveriesJSONRequestBody = NewReplay
+
+// HearEncodingCompletedJSONRequestBody defines body for HearEncodingCompleted for application/json ContentType.
+type HearEncodingCompletedJSONRequestBody HearEncodingCompletedJSONBody
+
+// HearEncodingFailedJSONRequestBody defines body for HearEncodingFailed for application/json ContentType.
+type HearEncodingFailedJSONRequestBody HearEncodingFailedJSONBody
+
+// HearEndpointPingJSONRequestBody defines body for HearEndpointPing for application/json ContentType.
+type HearEndpointPingJSONRequestBody HearEndpointPingJSONBody
+
+// HearReconstructionCompletedJSONRequestBody defines body for HearReconstructionCompleted for application/json ContentType.
+type HearReconstructionCompletedJSONRequestBody HearReconstructionCompletedJSONBody
+
+// HearReconstructionFailedJSONRequestBody defines body for HearReconstructionFailed for application/json ContentType.
+type HearReconstructionFailedJSONRequestBody HearReconstructionFailedJSONBody
+
+// HearReconstructionStartedJSONRequestBody defines body for HearReconstructionStarted for application/json ContentType.
+type HearReconstructionStartedJSONRequestBody HearReconstructionStartedJSONBody
+
+// HearSessionDeletedJSONRequestBody defines body for HearSessionDeleted for application/json ContentType.
+type HearSessionDeletedJSONRequestBody HearSessionDeletedJSONBody
+
+// HearSessionRestoredJSONRequestBody defines body for HearSessionRestored for application/json ContentType.
+type HearSessionRestoredJSONRequestBody HearSessionRestoredJSONBody
+
+// HearUploadRejectedJSONRequestBody defines body for HearUploadRejected for application/json ContentType.
+type HearUploadRejectedJSONRequestBody HearUploadRejectedJSONBody
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -1718,4 +1993,223 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/health", wrapper.GetHealth)
 
 	return m
+}
+
+// WebhookReceiverInterface represents handlers for receiving inbound
+// webhook requests. Each webhook becomes a Handle*Webhook
+// method that the implementation fills in. The caller mounts the per-
+// webhook http.Handler returned by {Op}WebhookHandler at
+// whatever URL path they advertise to senders.
+type WebhookReceiverInterface interface {
+	// The photo has been read. Without a mask the session now waits for one.
+	// HandleHearEncodingCompletedWebhook handles the POST webhook for encoding.completed.
+	HandleHearEncodingCompletedWebhook(w http.ResponseWriter, r *http.Request)
+	// The photo could not be read. The session has failed until it is tried again.
+	// HandleHearEncodingFailedWebhook handles the POST webhook for encoding.failed.
+	HandleHearEncodingFailedWebhook(w http.ResponseWriter, r *http.Request)
+	// Somebody tests the endpoint, or its address is new. It is sent whatever types the endpoint names, once.
+	// HandleHearEndpointPingWebhook handles the POST webhook for endpoint.ping.
+	HandleHearEndpointPingWebhook(w http.ResponseWriter, r *http.Request)
+	// An object's model is there, in every format.
+	// HandleHearReconstructionCompletedWebhook handles the POST webhook for reconstruction.completed.
+	HandleHearReconstructionCompletedWebhook(w http.ResponseWriter, r *http.Request)
+	// An object's model could not be made, or its owner cancelled it.
+	// HandleHearReconstructionFailedWebhook handles the POST webhook for reconstruction.failed.
+	HandleHearReconstructionFailedWebhook(w http.ResponseWriter, r *http.Request)
+	// A worker has taken an object up. After a worker's death it may come again.
+	// HandleHearReconstructionStartedWebhook handles the POST webhook for reconstruction.started.
+	HandleHearReconstructionStartedWebhook(w http.ResponseWriter, r *http.Request)
+	// The owner deleted a session. After seven days its files are erased.
+	// HandleHearSessionDeletedWebhook handles the POST webhook for session.deleted.
+	HandleHearSessionDeletedWebhook(w http.ResponseWriter, r *http.Request)
+	// The owner brought a deleted session back.
+	// HandleHearSessionRestoredWebhook handles the POST webhook for session.restored.
+	HandleHearSessionRestoredWebhook(w http.ResponseWriter, r *http.Request)
+	// A file arrived under a name that Gen3D does not know, or with clicks that mark nothing.
+	// HandleHearUploadRejectedWebhook handles the POST webhook for upload.rejected.
+	HandleHearUploadRejectedWebhook(w http.ResponseWriter, r *http.Request)
+}
+
+// WebhookReceiverMiddlewareFunc wraps an http.Handler with cross-
+// cutting behavior (signature verification, logging, rate limiting, ...).
+type WebhookReceiverMiddlewareFunc func(http.Handler) http.Handler
+
+// HearEncodingCompletedWebhookHandler returns the http.Handler for the encoding.completed webhook.
+// Mount this at the URL path advertised to webhook senders. errHandler
+// may be nil; if so, parameter-binding errors return 400 with the error
+// message. Middlewares are applied in the order provided -- the last
+// argument becomes the outermost wrapper.
+func HearEncodingCompletedWebhookHandler(si WebhookReceiverInterface, errHandler func(w http.ResponseWriter, r *http.Request, err error), middlewares ...WebhookReceiverMiddlewareFunc) http.Handler {
+	if errHandler == nil {
+		errHandler = func(w http.ResponseWriter, r *http.Request, err error) {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+		}
+	}
+	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		si.HandleHearEncodingCompletedWebhook(w, r)
+	})
+	for _, mw := range middlewares {
+		h = mw(h)
+	}
+	return h
+}
+
+// HearEncodingFailedWebhookHandler returns the http.Handler for the encoding.failed webhook.
+// Mount this at the URL path advertised to webhook senders. errHandler
+// may be nil; if so, parameter-binding errors return 400 with the error
+// message. Middlewares are applied in the order provided -- the last
+// argument becomes the outermost wrapper.
+func HearEncodingFailedWebhookHandler(si WebhookReceiverInterface, errHandler func(w http.ResponseWriter, r *http.Request, err error), middlewares ...WebhookReceiverMiddlewareFunc) http.Handler {
+	if errHandler == nil {
+		errHandler = func(w http.ResponseWriter, r *http.Request, err error) {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+		}
+	}
+	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		si.HandleHearEncodingFailedWebhook(w, r)
+	})
+	for _, mw := range middlewares {
+		h = mw(h)
+	}
+	return h
+}
+
+// HearEndpointPingWebhookHandler returns the http.Handler for the endpoint.ping webhook.
+// Mount this at the URL path advertised to webhook senders. errHandler
+// may be nil; if so, parameter-binding errors return 400 with the error
+// message. Middlewares are applied in the order provided -- the last
+// argument becomes the outermost wrapper.
+func HearEndpointPingWebhookHandler(si WebhookReceiverInterface, errHandler func(w http.ResponseWriter, r *http.Request, err error), middlewares ...WebhookReceiverMiddlewareFunc) http.Handler {
+	if errHandler == nil {
+		errHandler = func(w http.ResponseWriter, r *http.Request, err error) {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+		}
+	}
+	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		si.HandleHearEndpointPingWebhook(w, r)
+	})
+	for _, mw := range middlewares {
+		h = mw(h)
+	}
+	return h
+}
+
+// HearReconstructionCompletedWebhookHandler returns the http.Handler for the reconstruction.completed webhook.
+// Mount this at the URL path advertised to webhook senders. errHandler
+// may be nil; if so, parameter-binding errors return 400 with the error
+// message. Middlewares are applied in the order provided -- the last
+// argument becomes the outermost wrapper.
+func HearReconstructionCompletedWebhookHandler(si WebhookReceiverInterface, errHandler func(w http.ResponseWriter, r *http.Request, err error), middlewares ...WebhookReceiverMiddlewareFunc) http.Handler {
+	if errHandler == nil {
+		errHandler = func(w http.ResponseWriter, r *http.Request, err error) {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+		}
+	}
+	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		si.HandleHearReconstructionCompletedWebhook(w, r)
+	})
+	for _, mw := range middlewares {
+		h = mw(h)
+	}
+	return h
+}
+
+// HearReconstructionFailedWebhookHandler returns the http.Handler for the reconstruction.failed webhook.
+// Mount this at the URL path advertised to webhook senders. errHandler
+// may be nil; if so, parameter-binding errors return 400 with the error
+// message. Middlewares are applied in the order provided -- the last
+// argument becomes the outermost wrapper.
+func HearReconstructionFailedWebhookHandler(si WebhookReceiverInterface, errHandler func(w http.ResponseWriter, r *http.Request, err error), middlewares ...WebhookReceiverMiddlewareFunc) http.Handler {
+	if errHandler == nil {
+		errHandler = func(w http.ResponseWriter, r *http.Request, err error) {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+		}
+	}
+	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		si.HandleHearReconstructionFailedWebhook(w, r)
+	})
+	for _, mw := range middlewares {
+		h = mw(h)
+	}
+	return h
+}
+
+// HearReconstructionStartedWebhookHandler returns the http.Handler for the reconstruction.started webhook.
+// Mount this at the URL path advertised to webhook senders. errHandler
+// may be nil; if so, parameter-binding errors return 400 with the error
+// message. Middlewares are applied in the order provided -- the last
+// argument becomes the outermost wrapper.
+func HearReconstructionStartedWebhookHandler(si WebhookReceiverInterface, errHandler func(w http.ResponseWriter, r *http.Request, err error), middlewares ...WebhookReceiverMiddlewareFunc) http.Handler {
+	if errHandler == nil {
+		errHandler = func(w http.ResponseWriter, r *http.Request, err error) {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+		}
+	}
+	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		si.HandleHearReconstructionStartedWebhook(w, r)
+	})
+	for _, mw := range middlewares {
+		h = mw(h)
+	}
+	return h
+}
+
+// HearSessionDeletedWebhookHandler returns the http.Handler for the session.deleted webhook.
+// Mount this at the URL path advertised to webhook senders. errHandler
+// may be nil; if so, parameter-binding errors return 400 with the error
+// message. Middlewares are applied in the order provided -- the last
+// argument becomes the outermost wrapper.
+func HearSessionDeletedWebhookHandler(si WebhookReceiverInterface, errHandler func(w http.ResponseWriter, r *http.Request, err error), middlewares ...WebhookReceiverMiddlewareFunc) http.Handler {
+	if errHandler == nil {
+		errHandler = func(w http.ResponseWriter, r *http.Request, err error) {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+		}
+	}
+	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		si.HandleHearSessionDeletedWebhook(w, r)
+	})
+	for _, mw := range middlewares {
+		h = mw(h)
+	}
+	return h
+}
+
+// HearSessionRestoredWebhookHandler returns the http.Handler for the session.restored webhook.
+// Mount this at the URL path advertised to webhook senders. errHandler
+// may be nil; if so, parameter-binding errors return 400 with the error
+// message. Middlewares are applied in the order provided -- the last
+// argument becomes the outermost wrapper.
+func HearSessionRestoredWebhookHandler(si WebhookReceiverInterface, errHandler func(w http.ResponseWriter, r *http.Request, err error), middlewares ...WebhookReceiverMiddlewareFunc) http.Handler {
+	if errHandler == nil {
+		errHandler = func(w http.ResponseWriter, r *http.Request, err error) {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+		}
+	}
+	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		si.HandleHearSessionRestoredWebhook(w, r)
+	})
+	for _, mw := range middlewares {
+		h = mw(h)
+	}
+	return h
+}
+
+// HearUploadRejectedWebhookHandler returns the http.Handler for the upload.rejected webhook.
+// Mount this at the URL path advertised to webhook senders. errHandler
+// may be nil; if so, parameter-binding errors return 400 with the error
+// message. Middlewares are applied in the order provided -- the last
+// argument becomes the outermost wrapper.
+func HearUploadRejectedWebhookHandler(si WebhookReceiverInterface, errHandler func(w http.ResponseWriter, r *http.Request, err error), middlewares ...WebhookReceiverMiddlewareFunc) http.Handler {
+	if errHandler == nil {
+		errHandler = func(w http.ResponseWriter, r *http.Request, err error) {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+		}
+	}
+	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		si.HandleHearUploadRejectedWebhook(w, r)
+	})
+	for _, mw := range middlewares {
+		h = mw(h)
+	}
+	return h
 }

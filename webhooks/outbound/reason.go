@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"strings"
 	"syscall"
 
 	"code.dny.dev/ssrf"
@@ -71,5 +72,6 @@ func isTLS(err error) bool {
 	var alert tls.AlertError
 	var host x509.HostnameError
 	var unknown x509.UnknownAuthorityError
-	return errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &alert) || errors.As(err, &host) || errors.As(err, &unknown)
+	return strings.Contains(err.Error(), "server gave HTTP response to HTTPS client") || // net/http hides the error that it got
+		errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &alert) || errors.As(err, &host) || errors.As(err, &unknown)
 }

@@ -23,7 +23,6 @@ type Kind struct {
 
 // Kinds are all types of bodies, in the order in which a session goes through them.
 var Kinds = []Kind{
-	{"session.created", pipeline.TypeSessionCreated, "The first file of a session has arrived.", reflect.TypeFor[SessionChanged](), false},
 	{"upload.rejected", pipeline.TypeUploadRejected, "A file arrived under a name that Gen3D does not know, or with clicks that mark nothing.", reflect.TypeFor[UploadRejected](), true},
 	{"encoding.completed", pipeline.TypeEncodingCompleted, "The photo has been read. Without a mask the session now waits for one.", reflect.TypeFor[EncodingCompleted](), false},
 	{"encoding.failed", pipeline.TypeEncodingFailed, "The photo could not be read. The session has failed until it is tried again.", reflect.TypeFor[Failed](), true},

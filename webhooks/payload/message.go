@@ -47,10 +47,10 @@ type Error struct {
 	Retryable bool              `json:"retryable"`
 }
 
-// SessionChanged says that a session was created, deleted or restored.
+// SessionChanged says that a session was deleted or restored.
 type SessionChanged struct {
 	Session
-	Status string `json:"status"` // created, deleted or restored
+	Status string `json:"status"` // deleted or restored
 }
 
 // EncodingCompleted says that the photo was read: it awaits its mask.

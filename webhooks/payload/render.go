@@ -48,8 +48,6 @@ type drawing struct {
 func (d *drawing) data(fact pipeline.Event) any {
 	s := d.session(fact.Ref())
 	switch e := fact.(type) {
-	case *pipeline.SessionCreated:
-		return SessionChanged{s, "created"}
 	case *pipeline.SessionDeleted:
 		return SessionChanged{s, "deleted"}
 	case *pipeline.SessionRestored:
