@@ -495,7 +495,188 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "encoding.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The photo has been read. Without a mask the session now waits for one.
+         * @description Sent to your endpoint, signed as Standard Webhooks 1.0 has it.
+         */
+        post: operations["hearEncodingCompleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "encoding.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The photo could not be read. The session has failed until it is tried again.
+         * @description Sent to your endpoint, signed as Standard Webhooks 1.0 has it.
+         */
+        post: operations["hearEncodingFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody tests the endpoint, or its address is new. It is sent whatever types the endpoint names, once.
+         * @description Sent to your endpoint, signed as Standard Webhooks 1.0 has it.
+         */
+        post: operations["hearEndpointPing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "reconstruction.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An object's model is there, in every format.
+         * @description Sent to your endpoint, signed as Standard Webhooks 1.0 has it.
+         */
+        post: operations["hearReconstructionCompleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "reconstruction.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An object's model could not be made, or its owner cancelled it.
+         * @description Sent to your endpoint, signed as Standard Webhooks 1.0 has it.
+         */
+        post: operations["hearReconstructionFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "reconstruction.started": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A worker has taken an object up. After a worker's death it may come again.
+         * @description Sent to your endpoint, signed as Standard Webhooks 1.0 has it.
+         */
+        post: operations["hearReconstructionStarted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "session.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The owner deleted a session. After seven days its files are erased.
+         * @description Sent to your endpoint, signed as Standard Webhooks 1.0 has it.
+         */
+        post: operations["hearSessionDeleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "session.restored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The owner brought a deleted session back.
+         * @description Sent to your endpoint, signed as Standard Webhooks 1.0 has it.
+         */
+        post: operations["hearSessionRestored"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "upload.rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A file arrived under a name that Gen3D does not know, or with clicks that mark nothing.
+         * @description Sent to your endpoint, signed as Standard Webhooks 1.0 has it.
+         */
+        post: operations["hearUploadRejected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /** @description What went wrong (RFC 9457). */
@@ -1991,6 +2172,511 @@ export interface operations {
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Unexpected"];
+        };
+    };
+    hearEncodingCompleted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** EncodingCompleted */
+                    data: {
+                        artefacts: {
+                            bucket: string;
+                            bytes: number;
+                            /** Format: date-time */
+                            expires_at?: string;
+                            file: string;
+                            key: string;
+                            sha256: string;
+                            url?: string;
+                        }[] | null;
+                        attempt: number;
+                        duration_sec: number;
+                        image: {
+                            format: string;
+                            height: number;
+                            original_bytes: number;
+                            original_filename?: string;
+                            original_height: number;
+                            original_width: number;
+                            width: number;
+                        };
+                        model: string;
+                        run_id: string;
+                        self: string;
+                        session_id: string;
+                        status: string;
+                        user_id: string;
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "encoding.completed";
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint is gone: nothing is sent to it any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many. Retry-After is heeded. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Heard. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    hearEncodingFailed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Failed */
+                    data: {
+                        attempt: number;
+                        error: {
+                            /** @enum {string} */
+                            category: "user" | "transient" | "system";
+                            code: string;
+                            hint: string;
+                            message: string;
+                            retryable: boolean;
+                        };
+                        object: number;
+                        run_id: string;
+                        self: string;
+                        session_id: string;
+                        status: string;
+                        user_id: string;
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "encoding.failed";
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint is gone: nothing is sent to it any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many. Retry-After is heeded. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Heard. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    hearEndpointPing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Ping */
+                    data: {
+                        endpoint_id: string;
+                        user_id: string;
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "endpoint.ping";
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint is gone: nothing is sent to it any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many. Retry-After is heeded. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Heard. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    hearReconstructionCompleted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** ReconstructionCompleted */
+                    data: {
+                        artefacts: {
+                            bucket: string;
+                            bytes: number;
+                            /** Format: date-time */
+                            expires_at?: string;
+                            file: string;
+                            key: string;
+                            sha256: string;
+                            url?: string;
+                        }[] | null;
+                        attempt: number;
+                        duration_sec: number;
+                        method: string;
+                        num_points: number;
+                        num_triangles: number;
+                        object: number;
+                        preset: string;
+                        run_id: string;
+                        self: string;
+                        session_id: string;
+                        status: string;
+                        user_id: string;
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "reconstruction.completed";
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint is gone: nothing is sent to it any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many. Retry-After is heeded. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Heard. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    hearReconstructionFailed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Failed */
+                    data: {
+                        attempt: number;
+                        error: {
+                            /** @enum {string} */
+                            category: "user" | "transient" | "system";
+                            code: string;
+                            hint: string;
+                            message: string;
+                            retryable: boolean;
+                        };
+                        object: number;
+                        run_id: string;
+                        self: string;
+                        session_id: string;
+                        status: string;
+                        user_id: string;
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "reconstruction.failed";
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint is gone: nothing is sent to it any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many. Retry-After is heeded. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Heard. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    hearReconstructionStarted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** ReconstructionStarted */
+                    data: {
+                        attempt: number;
+                        object: number;
+                        run_id: string;
+                        self: string;
+                        session_id: string;
+                        status: string;
+                        user_id: string;
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "reconstruction.started";
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint is gone: nothing is sent to it any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many. Retry-After is heeded. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Heard. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    hearSessionDeleted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** SessionChanged */
+                    data: {
+                        self: string;
+                        session_id: string;
+                        status: string;
+                        user_id: string;
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "session.deleted";
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint is gone: nothing is sent to it any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many. Retry-After is heeded. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Heard. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    hearSessionRestored: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** SessionChanged */
+                    data: {
+                        self: string;
+                        session_id: string;
+                        status: string;
+                        user_id: string;
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "session.restored";
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint is gone: nothing is sent to it any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many. Retry-After is heeded. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Heard. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    hearUploadRejected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** UploadRejected */
+                    data: {
+                        bucket: string;
+                        error: {
+                            /** @enum {string} */
+                            category: "user" | "transient" | "system";
+                            code: string;
+                            hint: string;
+                            message: string;
+                            retryable: boolean;
+                        };
+                        key: string;
+                        session_id?: string;
+                        status: string;
+                        user_id: string;
+                    };
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "upload.rejected";
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint is gone: nothing is sent to it any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many. Retry-After is heeded. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Heard. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

@@ -185,6 +185,7 @@ export interface Mask {
   at: string;
   bytes: number;
   etag: string;
+  made_of?: Origin;
   modified: string;
   num_clicks: number;
   num_refinements: number;
@@ -198,6 +199,7 @@ export interface MaskInfo {
 }
 
 export interface MaskUploaded {
+  made_of?: Origin;
   num_clicks: number;
   num_refinements: number;
   object: number;
@@ -213,6 +215,11 @@ export interface MessageDeadLettered {
   reaction: string;
   session_id: string;
   user_id: string;
+}
+
+export interface Origin {
+  image_etag: string;
+  prompts_etag: string;
 }
 
 export interface OwnerNotified {
@@ -406,6 +413,7 @@ export interface SessionObject {
   mask_info?: MaskInfo;
   object: number;
   prompts?: Upload;
+  prompts_refused?: Rejection;
   reconstruction: ReconstructionStage;
   status: "created" | "initializing" | "awaiting_mask" | "reconstructing" | "completed" | "notified" | "failed" | "deleted";
 }
