@@ -25,10 +25,10 @@ export interface Site {
 }
 
 /** Builds the page as the app is built, and serves it at a free port of this machine. */
-export async function openSite({ out, models }: { out: string; models: string }): Promise<Site> {
+export async function openSite({ out, models, root = import.meta.dirname }: { out: string; models: string; root?: string }): Promise<Site> {
   await mkdir(out, { recursive: true });
   await build({
-    root: import.meta.dirname, logLevel: "warn", configFile: false, base: "/",
+    root, logLevel: "warn", configFile: false, base: "/",
     build: { outDir: out, emptyOutDir: true, target: "es2023", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   });
   await writeFile(join(models, "sizes.json"), JSON.stringify(await sizes(models)));

@@ -23,7 +23,9 @@ export class SplatLayer {
   private readonly items = new Set<SplatItem>();
 
   constructor(renderer: WebGLRenderer, private readonly scene: Scene, changed: () => void) {
-    this.spark = new SparkRenderer({ renderer, onDirty: changed, enableLod: false, maxStdDev: reach });
+    // Extended splats keep places as floats. Halves, counted from the camera, would be
+    // 1/500 of the object apart at its usual distance: two pixels on a sharp screen.
+    this.spark = new SparkRenderer({ renderer, onDirty: changed, enableLod: false, maxStdDev: reach, accumExtSplats: true });
     scene.add(this.spark);
   }
 

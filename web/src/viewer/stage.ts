@@ -1,4 +1,4 @@
-import { Color, Group, PerspectiveCamera, Scene, WebGLRenderer } from "three";
+import { Color, Group, type Matrix4, PerspectiveCamera, Scene, WebGLRenderer } from "three";
 import { type CameraRig, fieldOfView } from "./camera_rig";
 import type { Lights } from "./lights";
 import { lightOf, type Look } from "./look";
@@ -72,6 +72,12 @@ export class Stage {
   /** Whether splats, where they are shown, are in order. */
   get settled(): boolean {
     return this.look?.view !== "splats" || !this.splatLayer || this.splatLayer.settled;
+  }
+
+  /** The meshes that are seen, and where they are. */
+  get meshes(): { mesh: MeshItem; matrix: Matrix4 }[] {
+    this.scene.updateMatrixWorld();
+    return this.actors.flatMap((a) => (a.mesh && a.node.visible ? [{ mesh: a.mesh, matrix: a.node.matrixWorld }] : []));
   }
 
   /** Puts an object on the stage. */

@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { type Ar, arHere } from "./ar";
 import { Choice } from "./choice";
 import { Downloads } from "./downloads";
 import { Icon } from "./icon";
@@ -40,6 +41,7 @@ export function Toolbar({ model, objects, name, frame }: { model: ViewerModel; o
             <Icon name="camera" />
           </button>
         )}
+        {live && <Room model={model} frame={frame} />}
         {live && <FullScreen frame={frame} />}
         <Panel icon="download" label={t.download} primary>{() => <Downloads model={model} objects={objects} name={name} />}</Panel>
       </div>
@@ -63,6 +65,19 @@ function FullScreen({ frame }: { frame: RefObject<HTMLElement | null> }) {
       onClick={() => void (full ? document.exitFullscreen() : (frame.current?.requestFullscreen() ?? Promise.resolve())).catch(() => undefined)}
     >
       <Icon name={full ? "shrink" : "full"} />
+    </button>
+  );
+}
+
+/** Only where the device can: a button that cannot do anything is no help. */
+function Room({ model, frame }: { model: ViewerModel; frame: RefObject<HTMLElement | null> }) {
+  const t = text();
+  const [kind, setKind] = useState<Ar>();
+  useEffect(() => void arHere().then(setKind), []);
+  if (!kind) return null;
+  return (
+    <button type="button" class="button icon" aria-label={t.ar} title={t.ar} disabled={model.phase.value !== "ready"} onClick={() => frame.current && void model.room(kind, frame.current)}>
+      <Icon name="room" />
     </button>
   );
 }

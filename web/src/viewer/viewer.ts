@@ -1,4 +1,5 @@
 import { batch, computed, signal } from "@preact/signals";
+import type { Ar } from "./ar";
 import { backgroundColour, lineColour, photoColour } from "./background";
 import { CameraRig } from "./camera_rig";
 import type { Progress } from "./fetch_file";
@@ -125,6 +126,22 @@ export class ViewerModel {
       this.notice.value = "saved";
     } catch {
       this.notice.value = "not-saved";
+    }
+  }
+
+  /** Shows the mesh in the room: WebXR draws splats too slowly on phones, Quick Look not at all. */
+  async room(kind: Ar, overlay: HTMLElement): Promise<void> {
+    try {
+      this.turn(false);
+      if (this.look.value.view !== "mesh") this.look.value = { ...this.look.value, view: "mesh" };
+      await this.showLook();
+      const stage = this.show.stage;
+      if (!stage) return;
+      if (kind === "webxr") await (await import("./room")).showInRoom(stage, overlay);
+      else await (await import("./quick_look")).quickLook(stage.meshes, safe(this.props?.name ?? ""));
+    } catch (error) {
+      this.report("crashed", error);
+      this.notice.value = "ar-failed";
     }
   }
 
