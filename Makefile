@@ -86,6 +86,10 @@ test/contract: go ## Hold the running server to web/openapi.yaml, with 2 000 req
 bench: go ## Measure speed; ratios within one run (docs/performance.md says how to read them)
 	./scripts/bench.sh
 
+.PHONY: quality/formats
+quality/formats: build ## Do other programs open our files? (Khronos' validator, trimesh, splat-transform, Spark, three)
+	./scripts/quality_formats.sh
+
 .PHONY: fuzz
 fuzz: go ## Run every fuzz target for 60 s
 	./scripts/fuzz.sh 60s
