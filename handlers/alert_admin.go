@@ -17,7 +17,7 @@ func AlertAdmin(post Post, n Notice) Func[pipeline.Event] {
 		}
 		// What the operator is told lies with the operator, and outlives the session.
 		l := pipeline.Letter{ID: pipeline.LetterID(ev.Head().ID, toAdmin)}
-		_, err := post.deliver(ctx, l, func(context.Context) (decision, error) {
+		_, err := post.deliver(ctx, l, func(context.Context, pipeline.Letter) (decision, error) {
 			mail := pipeline.Mail{From: n.From, To: n.Admin}
 			letter.Alert(&mail, letter.Setting{Language: n.Language, Web: n.Web}, ev, reaction, *failure)
 			return decision{mail: mail}, nil

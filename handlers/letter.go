@@ -48,11 +48,12 @@ type decision struct {
 	mail     pipeline.Mail
 	void     pipeline.Withheld
 	gathered bool
+	alone    bool // to be kept before the mail is sent
 }
 
 // deliver sends the mail that decide makes, unless the letter was sent before. The
 // letter that comes back is done: sent, gathered or void.
-func (p Post) deliver(ctx context.Context, l pipeline.Letter, decide func(context.Context) (decision, error)) (pipeline.Letter, error) {
+func (p Post) deliver(ctx context.Context, l pipeline.Letter, decide func(context.Context, pipeline.Letter) (decision, error)) (pipeline.Letter, error) {
 	now := p.Clock().UTC()
 	l.Claimed = now
 	have, mine, err := p.Outbox.Claim(ctx, l)
@@ -66,6 +67,7 @@ func (p Post) deliver(ctx context.Context, l pipeline.Letter, decide func(contex
 		if now.Sub(have.Claimed) < p.Patience {
 			return have, errBeingSent
 		}
+		l.Alone = have.Alone
 		if mine, err = p.Outbox.Reclaim(ctx, have, l); err != nil {
 			return l, err
 		}
@@ -73,7 +75,11 @@ func (p Post) deliver(ctx context.Context, l pipeline.Letter, decide func(contex
 			return have, errBeingSent
 		}
 	}
-	d, err := decide(ctx)
+	d, err := decide(ctx, l)
+	if err == nil && d.alone && !l.Alone {
+		l.Alone = true
+		err = p.Outbox.Update(ctx, l)
+	}
 	if err != nil {
 		return l, err
 	}

@@ -12,7 +12,7 @@ import (
 func NotifyIntegrator(m Mailroom) Func[*pipeline.EndpointDisabled] {
 	return func(ctx context.Context, ev *pipeline.EndpointDisabled) ([]pipeline.Event, error) {
 		l := pipeline.Letter{ID: pipeline.LetterID(ev.Head().ID, "integrator"), SessionRef: ev.Ref()}
-		_, err := m.Post.deliver(ctx, l, func(ctx context.Context) (decision, error) {
+		_, err := m.Post.deliver(ctx, l, func(ctx context.Context, _ pipeline.Letter) (decision, error) {
 			r, err := m.reader(ctx, ev.User)
 			if err != nil || r.withheld != "" {
 				return decision{void: r.withheld}, err

@@ -28,7 +28,7 @@ func NotifyOwner(m Mailroom) Func[pipeline.Event] {
 		}
 		cover := pipeline.Cover{SessionRef: ev.Ref(), Run: run.ID, Event: ev.Head().ID}
 		l := pipeline.Letter{ID: pipeline.LetterID(ev.Head().ID, toOwner), SessionRef: ev.Ref(), Covers: []pipeline.Cover{cover}}
-		l, err := m.Post.deliver(ctx, l, func(ctx context.Context) (decision, error) {
+		l, err := m.Post.deliver(ctx, l, func(ctx context.Context, l pipeline.Letter) (decision, error) {
 			if void := overtaken(&session, run); void != "" {
 				return decision{void: void}, nil
 			}
@@ -36,12 +36,14 @@ func NotifyOwner(m Mailroom) Func[pipeline.Event] {
 			if err != nil || r.withheld != "" {
 				return decision{void: r.withheld}, err
 			}
-			atOnce, err := m.atOnce(ctx, r.wants, ev.Ref().User, l.ID)
-			if err != nil {
-				return decision{}, err
-			}
-			if !atOnce {
-				return decision{gathered: true}, m.Store.Gather(ctx, l.ID, ev)
+			if !l.Alone {
+				atOnce, err := m.atOnce(ctx, r.wants, ev.Ref().User, l.ID)
+				if err != nil {
+					return decision{}, err
+				}
+				if !atOnce {
+					return decision{gathered: true}, m.Store.Gather(ctx, l.ID, ev)
+				}
 			}
 			result := resultOf(ev, &session)
 			if err := m.adorn(ctx, &result, ev, r.wants); err != nil {
@@ -49,7 +51,7 @@ func NotifyOwner(m Mailroom) Func[pipeline.Event] {
 			}
 			mail := m.mail(r)
 			letter.One(&mail, r.setting, result)
-			return decision{mail: mail}, nil
+			return decision{mail: mail, alone: m.Notice.Gather.Quiet > 0}, nil
 		})
 		if err != nil {
 			return nil, err

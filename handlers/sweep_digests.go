@@ -112,7 +112,7 @@ func (s SweepDigests) finish(ctx context.Context, user pipeline.UserID, batch []
 	for _, e := range ends {
 		l.Covers = append(l.Covers, e.cover)
 	}
-	l, err = s.Post.deliver(ctx, l, func(ctx context.Context) (decision, error) { return s.write(ctx, user, ends) })
+	l, err = s.Post.deliver(ctx, l, func(ctx context.Context, _ pipeline.Letter) (decision, error) { return s.write(ctx, user, ends) })
 	refused := err
 	if pipeline.IsPermanent(err) { // no sweep can cure it, and it must not hold up what comes after
 		l.Void = pipeline.WithheldRefused

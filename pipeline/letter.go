@@ -17,6 +17,9 @@ type Letter struct {
 	Sent    time.Time `json:"sent_at,omitzero"`
 	// MessageID is the mail service's, once sent.
 	MessageID string `json:"message_id,omitempty"`
+	// Alone: it was decided that the letter has a mail of its own. Whoever takes it up
+	// again keeps to that, so that nobody is told of it in a digest as well.
+	Alone bool `json:"alone,omitempty"`
 	// Gathered says since when the letter waits to be sent in a digest instead.
 	Gathered time.Time `json:"gathered_at,omitzero"`
 	// Void says why the letter is not to be sent after all.
@@ -52,7 +55,7 @@ func (l Letter) Done() bool { return !l.Sent.IsZero() || l.Void != "" || !l.Gath
 
 // Same reports whether two readings of a letter are of the same state.
 func (l Letter) Same(o Letter) bool {
-	return l.ID == o.ID && l.Claimed.Equal(o.Claimed) && l.Sent.Equal(o.Sent) && l.Void == o.Void && l.Gathered.Equal(o.Gathered)
+	return l.ID == o.ID && l.Claimed.Equal(o.Claimed) && l.Sent.Equal(o.Sent) && l.Void == o.Void && l.Alone == o.Alone && l.Gathered.Equal(o.Gathered)
 }
 
 // LetterID derives a letter's id from the event it tells of and its kind.
