@@ -215,6 +215,33 @@ func TestADigestLeavesOutWhatWasOvertaken(t *testing.T) {
 	}
 }
 
+// A handler that dies between gathering a result and noting that it did: its message
+// comes back after the digest, and nobody is told twice.
+func TestAHandlerOfAGatheredResultThatDies(t *testing.T) {
+	w := gathering()
+	notified(t, w, rejected("ada", 0))
+	w.After = func(op pipelinetest.Op, key string) error {
+		if op == pipelinetest.Put && strings.HasPrefix(key, "digest/") {
+			return errors.New("killed")
+		}
+		return nil
+	}
+	if _, err := w.notifyOwner()(t.Context(), rejected("ada", 1)); err == nil {
+		t.Fatal("it did not die")
+	}
+	w.After = nil
+	w.wait(w.gather.Quiet)
+	w.sweepDigests(t)
+	w.wait(time.Hour)
+	if facts := notified(t, w, rejected("ada", 1)); len(w.mails) != 2 || types(facts)[0] != pipeline.TypeMailGathered {
+		t.Errorf("%d mails, told %v", len(w.mails), types(facts))
+	}
+	w.wait(w.gather.Quiet)
+	if w.sweepDigests(t); len(w.mails) != 2 {
+		t.Errorf("%d mails in the end", len(w.mails))
+	}
+}
+
 // One result in a digest has its own mail, not a list of one; and its session says
 // how far the mail came.
 func TestADigestOfOne(t *testing.T) {

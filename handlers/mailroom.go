@@ -25,6 +25,7 @@ type mailStore interface {
 	Link(ctx context.Context, key pipeline.ObjectKey, life time.Duration) (string, error)
 	Preferences(context.Context, pipeline.UserID) (p pipeline.Preferences, etag string, err error)
 	Suppressed(ctx context.Context, id string) (bool, error)
+	Letter(ctx context.Context, ref pipeline.SessionRef, id string) (pipeline.Letter, error)
 
 	Mailing(ctx context.Context, user pipeline.UserID) (m pipeline.Mailing, etag string, err error)
 	PutMailing(ctx context.Context, m pipeline.Mailing, etag string) error

@@ -130,6 +130,9 @@ func (s SweepDigests) finish(ctx context.Context, user pipeline.UserID, batch []
 	if err := s.Emit(ctx, pipeline.Header{ID: "digest:" + l.ID}, facts...); err != nil {
 		return false, err
 	}
+	if err := s.settle(ctx, l.Covers); err != nil {
+		return false, err
+	}
 	if err := s.Store.Ungather(ctx, user, batch); err != nil {
 		return false, err
 	}
@@ -137,6 +140,25 @@ func (s SweepDigests) finish(ctx context.Context, user pipeline.UserID, batch []
 		return false, err
 	}
 	return refused == nil, refused
+}
+
+// settle confirms the letters of gathered results whose handlers died before they did:
+// a message that comes back must not find them open once the digest is sent.
+func (s SweepDigests) settle(ctx context.Context, covers []pipeline.Cover) error {
+	for _, c := range covers {
+		l, err := s.Store.Letter(ctx, c.SessionRef, pipeline.LetterID(c.Event, toOwner))
+		if errors.Is(err, pipeline.ErrNotFound) || err == nil && l.Done() {
+			continue
+		}
+		if err == nil {
+			l.Gathered = s.Post.Clock().UTC()
+			err = s.Post.Outbox.Update(ctx, l)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // end is a gathered event that is still of interest.

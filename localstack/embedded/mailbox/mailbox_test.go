@@ -25,9 +25,13 @@ type post struct {
 	dev string
 }
 
-func open(t *testing.T, path string) post {
+func open(t *testing.T, path string, change ...func(*Config)) post {
 	t.Helper()
-	m, err := Open(path, Config{AccessKey: "AKIATEST", SecretKey: "secret"})
+	cfg := Config{AccessKey: "AKIATEST", SecretKey: "secret"}
+	for _, f := range change {
+		f(&cfg)
+	}
+	m, err := Open(path, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +53,9 @@ func client(url, secret string) *sesv2.Client {
 	})
 }
 
-func newPost(t *testing.T) post { return open(t, filepath.Join(t.TempDir(), "mail.db")) }
+func newPost(t *testing.T, change ...func(*Config)) post {
+	return open(t, filepath.Join(t.TempDir(), "mail.db"), change...)
+}
 
 // feedOf is mail.json, ids and times left out.
 func (p post) feedOf(t *testing.T, query string) []feedItem {
