@@ -23,7 +23,7 @@ func Disabled(m *pipeline.Mail, s Setting, ev *pipeline.EndpointDisabled) {
 		w.SeeLog, "gen3d webhooks log "+endpoint,
 		w.Replay, "gen3d webhooks replay "+endpoint+" --from "+ev.Since.UTC().Format(time.RFC3339)+" --only-failed")
 	s.dress(m, w, &l)
-	l.Footer = w.OffFooter
+	l.Footer, l.Help = w.OffFooter, "" // it asks for a session
 	lay(m, l)
 }
 
