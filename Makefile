@@ -90,6 +90,10 @@ bench: go ## Measure speed; ratios within one run (docs/performance.md says how 
 quality/formats: build ## Do other programs open our files? (Khronos' validator, trimesh, splat-transform, Spark, three)
 	./scripts/quality_formats.sh
 
+.PHONY: quality/shapes
+quality/shapes: go ## Score 3D shapes (docs/quality.md); GEN3D_MESHES=FOLDER adds real meshes
+	GEN3D_QUALITY=all $(GO) test $(TAGS) -count=1 -timeout 60m -run='^TestQuality$$' -v ./gpu-worker/reconstruct
+
 .PHONY: fuzz
 fuzz: go ## Run every fuzz target for 60 s
 	./scripts/fuzz.sh 60s

@@ -34,7 +34,7 @@ func TestOfflineCommands(t *testing.T) {
 			Method string
 			Files  []struct{ Path string }
 		}
-		if err := json.Unmarshal(stdout, &made); err != nil || len(made.Files) != 2 || made.Method != "silhouette inflation" {
+		if err := json.Unmarshal(stdout, &made); err != nil || len(made.Files) != 2 || made.Method != "learned shape" {
 			t.Errorf("--json says %s, %v", stdout, err)
 		}
 		var err error

@@ -7,7 +7,8 @@ import (
 	"github.com/2112-lab/gen3d/gpu-worker/splat"
 )
 
-// Inflation is the Reconstructor that every machine has: silhouette inflation.
+// Inflation is the Reconstructor that every machine has: the learned shape or
+// silhouette inflation, as package reconstruct chooses.
 type Inflation struct{}
 
 // Reconstruct implements Reconstructor.

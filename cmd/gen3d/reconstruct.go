@@ -23,7 +23,7 @@ type reconstructCommand struct {
 	Photo   string   `arg:"" help:"Photo: JPEG, PNG, WebP or HEIC." type:"path"`
 	Mask    string   `help:"Mask: a PNG as large as the photo, the object white; instead of clicks." type:"path"`
 	Out     string   `required:"" help:"Folder for the model." type:"path"`
-	Profile string   `default:"auto" enum:"auto,round,slab" help:"How an outline gains depth: auto, round or slab."`
+	Profile string   `default:"auto" enum:"auto,learned,round,slab" help:"How the object gains depth: auto, learned, round or slab."`
 	Preset  string   `default:"balanced" enum:"fast,balanced,quality" help:"Detail: fast, balanced or quality."`
 	Formats []string `default:"all" help:"Files to make, by their endings: ply, spz, glb, obj, stl, poster, preview; or all."`
 	JSON    bool     `name:"json" help:"Print what was made and the time of every step."`

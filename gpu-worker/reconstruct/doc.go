@@ -1,20 +1,20 @@
-// Package reconstruct makes a 3D model from one photo and one mask without any
-// weights: silhouette inflation, in pure Go.
+// Package reconstruct makes a 3D model from one photo and one mask in pure Go, by
+// the learned shape, a small network of our own, or by silhouette inflation.
 //
 // # How
 //
 //	clean mask      islands under 5 % of the largest go, real holes stay
 //	sample photo    the object's box on a working grid of about 50 000 pixels
 //	smooth outline  a sub-pixel contour, so that no pixel stairs reach the rim
-//	inflate         union of balls blended with Poisson; or a slab with round edges
+//	shape           learned: the network's slow heights and the inflation's fine ones;
+//	                or inflated: union of balls blended with Poisson;
+//	                or a slab with round edges
 //	colour          halo removed, a plausible back
 //	mesh            front and back sheets, closed by rings around the contour
 //	splats          discs along the same surface, denser where the photo has detail
 //
-// The steps up to "inflate" end in a heightField: a contour, a front and a back
-// height over one picture grid. Everything after it asks only for that, so
-// another source of heights (the learned shape) reuses mesh, splats and colours
-// as they are.
+// The steps up to "shape" end in a heightField: a contour, a front and a back
+// height over one picture grid. Everything after it asks only for that.
 //
 // # Frame
 //
@@ -31,7 +31,6 @@
 //
 // It does not find the object (package segment does), does not read or write
 // files (package splat does), and does not know what an object looks like from
-// behind: depth is guessed from the outline and the back is coloured from the
-// front. A silhouette cannot show tilt, concavities facing the viewer, or what
-// stands in front of what.
+// behind: depth is guessed and the back is coloured from the front. It trains
+// nothing (training/ does).
 package reconstruct

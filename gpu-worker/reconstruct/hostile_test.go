@@ -43,7 +43,7 @@ func TestLargeAndHostileMasks(t *testing.T) {
 			}
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			r, err := Reconstruct(context.Background(), in, Options{Preset: PresetFast})
+			r, err := Reconstruct(context.Background(), in, Options{Preset: PresetFast, Profile: ProfileLearned})
 			runtime.ReadMemStats(&after)
 			if mib := (after.TotalAlloc - before.TotalAlloc) >> 20; mib > 800 {
 				t.Errorf("%d MiB allocated", mib)

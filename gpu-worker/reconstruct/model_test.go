@@ -11,7 +11,7 @@ func TestEveryModelIsClosedAndValid(t *testing.T) {
 	for _, s := range scenes() {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			for _, profile := range []Profile{ProfileRound, ProfileSlab} {
+			for _, profile := range []Profile{ProfileRound, ProfileSlab, ProfileLearned} {
 				m := sketch(t, s.input, Options{Profile: profile})
 				if err := m.Validate(); err != nil {
 					t.Fatalf("%s: %v", profile, err)

@@ -6,8 +6,11 @@ import "fmt"
 type Profile string
 
 const (
-	// ProfileAuto picks round or slab from the outline.
+	// ProfileAuto takes the learned shape where it is trusted, and else picks
+	// round or slab from the outline.
 	ProfileAuto Profile = "auto"
+	// ProfileLearned asks the shape network, whatever it thinks of its answer.
+	ProfileLearned Profile = "learned"
 	// ProfileRound inflates: bodies, fruit, bottles, toys.
 	ProfileRound Profile = "round"
 	// ProfileSlab extrudes with rounded edges: boxes, cars, books, phones.
@@ -45,8 +48,8 @@ func (p Preset) budget() (budget, error) {
 
 func (p Profile) valid() error {
 	switch p {
-	case ProfileAuto, ProfileRound, ProfileSlab, "":
+	case ProfileAuto, ProfileLearned, ProfileRound, ProfileSlab, "":
 		return nil
 	}
-	return fmt.Errorf("read profile %q: want auto, round or slab", string(p))
+	return fmt.Errorf("read profile %q: want auto, learned, round or slab", string(p))
 }

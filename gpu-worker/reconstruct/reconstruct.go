@@ -8,8 +8,11 @@ import (
 	"github.com/2112-lab/gen3d/gpu-worker/splat"
 )
 
-// Method is how this package's models are named to people.
-const Method = "silhouette inflation"
+// How this package's models are named to people.
+const (
+	MethodLearned   = "learned shape"
+	MethodInflation = "silhouette inflation"
+)
 
 // Options choose how a model is made. The zero value is ready for use.
 type Options struct {
@@ -35,7 +38,7 @@ type Result struct {
 // Statistics describe a model for metadata.json and for people.
 type Statistics struct {
 	Method    string
-	Profile   Profile // round or slab, as chosen
+	Profile   Profile // learned, round or slab, as chosen
 	Preset    Preset
 	Seed      uint64
 	Splats    int

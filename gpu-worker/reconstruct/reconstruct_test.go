@@ -100,7 +100,7 @@ func TestPicturesNeedNotStartAtTheOrigin(t *testing.T) {
 func TestCancelling(t *testing.T) {
 	in := drawn(120, 90, ellipse(60, 45, 40, 30))
 	reason := errors.New("lease lost")
-	for _, stop := range []string{"clean mask", "inflate", "splats"} {
+	for _, stop := range []string{"clean mask", "shape", "splats"} {
 		ctx, cancel := context.WithCancelCause(context.Background())
 		steps := 0
 		_, err := Reconstruct(ctx, in, Options{Preset: PresetFast, Progress: func(step string, _ float64) {
@@ -127,7 +127,28 @@ func TestProgressRisesToOne(t *testing.T) {
 	if last != 1 || calls != len(r.Statistics.Steps)+1 {
 		t.Errorf("progress ended at %g after %d calls", last, calls)
 	}
-	if r.Model.Seed != 7 || r.Model.Method != "silhouette inflation" || r.Statistics.Method != r.Model.Method {
+	if r.Model.Seed != 7 || r.Statistics.Method != r.Model.Method {
 		t.Errorf("model says method %q, seed %d", r.Model.Method, r.Model.Seed)
+	}
+}
+
+func TestModelsAreNamedByHowTheyWereMade(t *testing.T) {
+	cases := []struct {
+		name    string
+		inside  func(x, y float64) bool
+		asked   Profile
+		profile Profile
+		method  string
+	}{
+		{"asked to be learned", ellipse(60, 45, 40, 30), ProfileLearned, ProfileLearned, "learned shape"},
+		{"asked to be round", ellipse(60, 45, 40, 30), ProfileRound, ProfileRound, "silhouette inflation"},
+		{"a box, left to itself", rectangle(20, 15, 90, 70), ProfileAuto, ProfileSlab, "silhouette inflation"},
+		{"dust, left to itself", func(x, y float64) bool { return int(x)%6 < 2 && int(y)%6 < 2 }, ProfileAuto, ProfileRound, "silhouette inflation"},
+	}
+	for _, c := range cases {
+		r := reconstruct(t, drawn(120, 90, c.inside), Options{Preset: PresetFast, Profile: c.asked})
+		if r.Statistics.Profile != c.profile || r.Model.Method != c.method {
+			t.Errorf("%s: %s, %q; want %s, %q", c.name, r.Statistics.Profile, r.Model.Method, c.profile, c.method)
+		}
 	}
 }

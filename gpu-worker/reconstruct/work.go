@@ -4,6 +4,7 @@ import (
 	"image"
 	"time"
 
+	"github.com/2112-lab/gen3d/gpu-worker/reconstruct/shape"
 	"github.com/2112-lab/gen3d/gpu-worker/splat"
 	"github.com/2112-lab/gen3d/pipeline"
 )
@@ -20,6 +21,7 @@ type work struct {
 	picture    *picture
 	outline    *outline
 	profile    Profile
+	method     string
 	field      *heightField
 	paint      *paint
 	detail     *detail
@@ -48,11 +50,7 @@ func (w *work) steps() []step {
 			w.outline, err = smoothOutline(w.picture.cover, w.frame.scale)
 			return err
 		}},
-		{"inflate", 0.15, func() error {
-			w.profile = chooseProfile(w.outline, w.options.Profile)
-			w.field = heightsOf(w.outline, w.profile)
-			return nil
-		}},
+		{"shape", 0.15, w.shape},
 		{"colour", 0.15, func() error {
 			w.paint = paintObject(w.outline, w.picture, w.frame.scale)
 			if !w.options.NoRelief {
@@ -78,9 +76,31 @@ func (w *work) steps() []step {
 	}
 }
 
+// shape guesses the heights: a slab where the outline is a box's, else learned
+// where that is trusted, else inflated.
+func (w *work) shape() error {
+	asked := w.options.Profile
+	w.method, w.profile = MethodInflation, chooseProfile(w.outline, asked)
+	if asked == ProfileLearned || w.profile == ProfileRound && asked != ProfileRound {
+		v := viewSquare(w.silhouette, w.frame)
+		s := newSquare(w.picture, v)
+		g, err := shape.Ask(s)
+		if err != nil {
+			return err
+		}
+		if asked == ProfileLearned || trusted(s, g) {
+			w.method, w.profile = MethodLearned, ProfileLearned
+			w.field = learnedHeights(w.outline, s, g, v)
+			return nil
+		}
+	}
+	w.field = heightsOf(w.outline, w.profile)
+	return nil
+}
+
 func (w *work) result(times []StepTime, total time.Duration) *Result {
 	m := &w.model
-	m.Method, m.Seed = Method, int64(w.options.Seed)
+	m.Method, m.Seed = w.method, int64(w.options.Seed)
 	preset := w.options.Preset
 	if preset == "" {
 		preset = PresetBalanced
@@ -88,7 +108,7 @@ func (w *work) result(times []StepTime, total time.Duration) *Result {
 	return &Result{
 		Model: m,
 		Statistics: Statistics{
-			Method: Method, Profile: w.profile, Preset: preset, Seed: w.options.Seed,
+			Method: w.method, Profile: w.profile, Preset: preset, Seed: w.options.Seed,
 			Splats: len(m.Splats), Triangles: len(m.Mesh.Triangles), Bounds: m.Bounds(),
 			Steps: times, Total: total,
 		},
