@@ -25,9 +25,9 @@ func TestAlertAdmin(t *testing.T) {
 		{"a reconstruction timed out", &pipeline.ReconstructionFailed{SessionRef: ref, Failure: *pipeline.NewFailure(pipeline.ModelTimedOut, "over 10m")},
 			"Gen3D: reconstruct failed: model_timed_out", []string{"over 10m"}},
 		{"a dead letter", &pipeline.MessageDeadLettered{SessionRef: ref, Reaction: "notify-owner", MessageID: "m-1", About: "reconstruction.completed", Failure: *pipeline.NewFailure(pipeline.RetriesExhausted, "no such address")},
-			"Gen3D: Dead letter in notify-owner", []string{"no such address", "m-1", "gen3d queues peek notify-owner-dlq", "reconstruction.completed"}},
+			"Gen3D: dead letter in notify-owner", []string{"no such address", "m-1", "gen3d queues peek notify-owner-dlq", "reconstruction.completed"}},
 		{"a dead letter about nobody", &pipeline.MessageDeadLettered{Reaction: "record-upload", Failure: *pipeline.NewFailure(pipeline.UploadKeyInvalid, "key x")},
-			"Gen3D: Dead letter in record-upload", []string{"key x"}},
+			"Gen3D: dead letter in record-upload", []string{"key x"}},
 		{"an event that is no trouble", &pipeline.SessionDeleted{SessionRef: ref}, "", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

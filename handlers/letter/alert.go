@@ -1,6 +1,10 @@
 package letter
 
-import "github.com/2112-lab/gen3d/pipeline"
+import (
+	"strings"
+
+	"github.com/2112-lab/gen3d/pipeline"
+)
 
 // Alert writes what the operator must know of a failure of ours: all of it.
 func Alert(m *pipeline.Mail, s Setting, ev pipeline.Event, reaction string, f pipeline.Failure) {
@@ -12,6 +16,9 @@ func Alert(m *pipeline.Mail, s Setting, ev pipeline.Event, reaction string, f pi
 		l.Title, l.Lead = fill(w.AlertDead, reaction), w.AlertDeadLead
 	}
 	m.Subject, l.Preheader = "Gen3D: "+l.Title, l.Lead
+	if dead != nil {
+		l.Title = strings.ToUpper(l.Title[:1]) + l.Title[1:]
+	}
 	l.Facts = facts(w.Reaction, reaction, w.Reason, string(f.Code), w.Category, string(f.Category), w.Event, ev.Type(), w.EventID, h.ID,
 		w.Cause, h.Cause, w.Trace, h.Trace, w.At, h.At.UTC().Format("2006-01-02 15:04:05.000 MST"),
 		w.User, string(ref.User), w.Session, string(ref.Session))

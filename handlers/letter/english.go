@@ -39,7 +39,7 @@ var english = words{
 	Help:   "Questions? Write to %s and name the session.",
 	Footer: "You get this mail because something that you asked Gen3D for is done.", Settings: "Change what you are mailed", Unsubscribe: "Stop all mail",
 
-	AlertFailed: "%s failed: %s", AlertDead: "Dead letter in %s",
+	AlertFailed: "%s failed: %s", AlertDead: "dead letter in %s",
 	AlertDeadLead: "A message was given up. It lies in the dead letters until somebody looks.",
 	Reaction:      "Reaction", Category: "Category", Event: "Event", EventID: "Event id", Cause: "Cause", Trace: "Trace", At: "At", User: "User", DeadLetterID: "Dead letter",
 	About: "About", Peek: "Look at it", Redrive: "Try it again", Detail: "Full detail", EventBody: "The event", LogQuery: "Log query",
