@@ -8,9 +8,9 @@ export class Lights {
   private readonly side = new Group();
 
   constructor(private readonly renderer: WebGLRenderer, private readonly scene: Scene) {
-    const sun = new DirectionalLight(0xfff4e6, 3.2);
+    const sun = new DirectionalLight(0xfff4e6, 2.4);
     sun.position.set(-2.2, 1.8, 1.4);
-    this.side.add(sun, new AmbientLight(0xdfe8ff, 0.55));
+    this.side.add(sun, new AmbientLight(0xdfe8ff, 0.3));
     this.side.visible = false;
     scene.add(this.side);
   }
@@ -18,7 +18,7 @@ export class Lights {
   use(light: Look["light"]): void {
     this.side.visible = light === "side";
     this.scene.environment = light === "photo" ? null : this.environment();
-    this.scene.environmentIntensity = light === "side" ? 0.25 : 0.9;
+    this.scene.environmentIntensity = light === "side" ? 0.15 : 0.5;
   }
 
   dispose(): void {

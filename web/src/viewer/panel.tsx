@@ -41,7 +41,7 @@ export function Panel({ icon, label, primary = false, compact = false, children 
         close();
       }}
     >
-      <button type="button" ref={button} class={`button ${primary ? "primary" : ""} ${compact ? "icon" : ""}`} aria-expanded={open} aria-controls={id} aria-label={compact ? label : undefined} title={compact ? label : undefined} onClick={() => setOpen(!open)}>
+      <button type="button" ref={button} class={`button ${primary ? "primary" : ""} ${compact ? "plain icon" : ""}`} aria-expanded={open} aria-controls={id} aria-label={compact ? label : undefined} title={compact ? label : undefined} onClick={() => setOpen(!open)}>
         <Icon name={icon} />
         {!compact && <span class="viewer-label">{label}</span>}
       </button>
