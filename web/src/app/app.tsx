@@ -1,20 +1,37 @@
-import { ErrorBoundary, lazy, LocationProvider, Route, Router } from "preact-iso";
+import { lazy, LocationProvider, Route, Router } from "preact-iso";
+import { Boundary } from "./broken";
+import { Frame } from "./frame";
 import { NotFound } from "./not_found";
 
 // Each page is a chunk of its own: the editor brings a neural network's runtime and
 // the viewer a renderer, and nobody should wait for either before seeing a page.
+const Home = lazy(() => import("./home"));
+const Session = lazy(() => import("../session/page"));
 const Editor = lazy(() => import("../editor/page"));
+const Settings = lazy(() => import("../settings/page"));
+const Shared = lazy(() => import("../share/page"));
+const Callback = lazy(() => import("../auth/callback"));
+
+/** Addresses that belong to the service and are no pages of the app. */
+const ours = /^\/(?!(_dev|idp|v1)(\/|$))/;
 
 /** The routes, the system's table of contents as people see it. */
 export function App() {
   return (
-    <LocationProvider>
-      <ErrorBoundary>
-        <Router>
-          <Route path="/sessions/:id/mask" component={Editor} />
-          <Route default component={NotFound} />
-        </Router>
-      </ErrorBoundary>
+    <LocationProvider scope={ours}>
+      <Frame>
+        <Boundary>
+          <Router>
+            <Route path="/" component={Home} />
+            <Route path="/callback" component={Callback} />
+            <Route path="/sessions/:id" component={Session} />
+            <Route path="/sessions/:id/mask" component={Editor} />
+            <Route path="/settings" component={Settings} />
+            <Route path="/shared/:token" component={Shared} />
+            <Route default component={NotFound} />
+          </Router>
+        </Boundary>
+      </Frame>
     </LocationProvider>
   );
 }

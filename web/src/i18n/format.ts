@@ -26,3 +26,8 @@ export function formatNumber(n: number): string {
 export function formatTime(at: string | Date): string {
   return new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
 }
+
+/** The day alone. */
+export function formatDay(at: string | Date): string {
+  return new Intl.DateTimeFormat(language.value, { dateStyle: "medium" }).format(new Date(at));
+}

@@ -1,0 +1,92 @@
+import { signal } from "@preact/signals";
+import type { ProblemError } from "../api/problem";
+import { readSession, type SessionView } from "../api/sessions";
+import { watchSession, type Contact, type Fact, type State } from "../api/watch";
+import { affectsView } from "./facts";
+
+/** The least time between two reads of a session, in ms: 60 a minute of the 100 there are. */
+const readEvery = 1_000;
+
+/** How long no news may come before the page says so, in ms. */
+const worryAfter = 4_000;
+
+/** One session as it goes on: what it is, how far machines are, and whether news comes. */
+export class Follower {
+  readonly view = signal<SessionView | undefined>(undefined);
+  readonly state = signal<State | undefined>(undefined);
+  readonly contact = signal<Contact>("live");
+  /** Why nothing more will come; undefined while it may. */
+  readonly over = signal<ProblemError | undefined>(undefined);
+  readonly #left = new AbortController();
+  #etag: string | undefined;
+  #due: ReturnType<typeof setTimeout> | undefined;
+  #worry: ReturnType<typeof setTimeout> | undefined;
+  #last = 0;
+
+  constructor(readonly id: string) {
+    void watchSession(
+      id,
+      {
+        state: (s) => this.#state(s),
+        fact: (f) => this.#fact(f),
+        contact: (c) => this.#contact(c),
+        end: (why) => (this.over.value = why),
+      },
+      this.#left.signal,
+    );
+  }
+
+  close(): void {
+    clearTimeout(this.#due);
+    clearTimeout(this.#worry);
+    this.#left.abort();
+  }
+
+  /** A stream that is taken up at once is no reason to worry anybody. */
+  #contact(c: Contact): void {
+    clearTimeout(this.#worry);
+    if (c !== "away") this.contact.value = c;
+    else this.#worry = setTimeout(() => (this.contact.value = "away"), worryAfter);
+  }
+
+  #state(s: State): void {
+    this.state.value = s;
+    const view = this.view.peek();
+    if (!view || view.session.status !== s.status || this.contact.peek() === "polling") this.#readSoon();
+  }
+
+  #fact(f: Fact): void {
+    if (affectsView[f.type]) this.#readSoon();
+  }
+
+  #readSoon(): void {
+    if (this.#due !== undefined) return;
+    const wait = Math.max(0, this.#last + readEvery - Date.now());
+    this.#due = setTimeout(() => {
+      this.#due = undefined;
+      this.#last = Date.now();
+      void this.read();
+    }, wait);
+  }
+
+  /** Reads it now; answers whether that worked. The stream tells of the reason if it did not. */
+  async read(): Promise<boolean> {
+    try {
+      const news = await readSession(this.id, this.#etag, this.#left.signal);
+      if (news) {
+        this.view.value = news.view;
+        this.#etag = news.etag;
+      }
+      return true;
+    } catch {
+      if (!this.#left.signal.aborted) setTimeout(() => this.#readSoon(), 3_000);
+      return false;
+    }
+  }
+
+  /** Reads it with fresh links, even where nothing has changed. */
+  async renew(): Promise<SessionView | undefined> {
+    this.#etag = undefined;
+    return (await this.read()) ? this.view.peek() : undefined;
+  }
+}

@@ -1,0 +1,30 @@
+const look = "Lo estamos mirando. Tu foto y tu selección están a salvo; puedes reintentarlo cuando quieras.";
+
+/** The pipeline's failures (pipeline/failure.go) in Spanish: message and hint, by code. */
+export const spanish: Partial<Record<string, readonly [string, string]>> = {
+  photo_missing: ["La foto se quitó antes de que pudiéramos leerla.", "Sube la foto otra vez y déjala hasta que el modelo esté listo."],
+  photo_empty: ["El archivo de la foto está vacío.", "Seguramente la subida se cortó. Sube la foto otra vez."],
+  photo_not_an_image: ["El archivo no es una imagen.", "Envía una foto JPEG, PNG, WebP o HEIC. Cambiar el nombre a otro tipo de archivo no lo convierte."],
+  photo_unsupported_format: ["Este formato de imagen no es compatible.", "Guarda la foto como JPEG, PNG o WebP y súbela otra vez."],
+  photo_truncated: ["La foto está dañada o incompleta.", "Ábrela en tu dispositivo para comprobarla y súbela otra vez."],
+  photo_too_large: ["El archivo de la foto ocupa más de 50 MB.", "Exporta la foto con menos calidad o tamaño y súbela otra vez."],
+  photo_too_many_pixels: ["La foto tiene más de 50 millones de píxeles.", "Redúcela a 50 megapíxeles como mucho (por ejemplo 8600 × 5800) y súbela otra vez."],
+  photo_too_small: ["La foto es más pequeña que 32 × 32 píxeles.", "Envía una foto mayor; con 1000 píxeles o más en el lado largo salen buenos modelos."],
+  mask_missing: ["La selección se quitó antes de que pudiéramos leerla.", "Marca el objeto otra vez."],
+  mask_not_an_image: ["La selección no es una imagen PNG.", "Marca el objeto otra vez."],
+  mask_truncated: ["La selección está dañada o incompleta.", "Marca el objeto otra vez."],
+  mask_too_many_pixels: ["La selección tiene más de 50 millones de píxeles.", "Debe medir exactamente lo mismo que la foto."],
+  mask_empty: ["La selección está vacía.", "Haz clic en el objeto y confirma otra vez."],
+  mask_too_small: ["El objeto seleccionado es demasiado pequeño.", "Selecciona el objeto entero, o usa una foto en la que se vea más grande."],
+  mask_size_mismatch: ["La selección no mide lo mismo que la foto.", "Marca el objeto otra vez sobre esta foto."],
+  prompts_invalid: ["Los clics no se pueden usar.", "Haz al menos un clic dentro del objeto, o dibuja un recuadro."],
+  upload_key_invalid: ["Se subió un archivo con un nombre que Gen3D no conoce.", "Sube la foto desde esta página."],
+  store_unavailable: ["El almacenamiento no respondió a tiempo.", "No se ha perdido nada. Inténtalo de nuevo en unos minutos."],
+  model_crashed: ["El modelo se detuvo de forma inesperada.", look],
+  model_out_of_memory: ["El modelo se quedó sin memoria.", "Lo estamos mirando. Una foto más pequeña puede funcionar enseguida."],
+  model_timed_out: ["El modelo tardó demasiado.", look],
+  model_bad_result: ["El modelo dio un resultado que no pasó nuestras comprobaciones.", look],
+  retries_exhausted: ["No pudimos terminar después de varios intentos.", look],
+  stage_stalled: ["El trabajo dejó de avanzar.", look],
+  cancelled: ["Lo has cancelado.", "Puedes reintentarlo cuando quieras, o subir otra foto."],
+};
