@@ -66,6 +66,7 @@ var directions = []direction{
 	{folder: "sample", ours: []string{"sample"}, others: []string{"golang.org/x"}},
 	{folder: "scripts"},
 	{folder: "e2e"},
+	{folder: "docs"},
 	{folder: "cmd", ours: []string{""}, others: []string{"any"}},
 }
 
