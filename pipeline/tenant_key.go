@@ -40,7 +40,7 @@ func ParseTenantKey(key string) (TenantKey, error) {
 	}
 	user, err := ParseUserID(part[1])
 	if err != nil {
-		return TenantKey{}, fmt.Errorf("%w: the user id has a character outside A–Z a–z 0–9 . _ : @ + = -, or is . or ..", ErrKey)
+		return TenantKey{}, fmt.Errorf("%w: the user id is a dot or two, or has a character outside A–Z a–z 0–9 . _ : @ + = -", ErrKey)
 	}
 	k := TenantKey{User: user, Folder: Folder(part[2]), Name: part[3]}
 	switch k.Folder {
