@@ -1,27 +1,20 @@
 package segment
 
-import "math"
-
 // answer cuts the object out and puts the mask into the belief. Colours are
 // learnt from the answer so far, and again from the cut (GrabCut, Rother 2004).
 func (s *Session) answer(b *belief, boxes []Box, clicks []Click) {
+	if s.tune.judged && b.mask == nil && len(boxes) == 0 {
+		b.mask = s.answerFirst(b, clicks).v
+		return
+	}
 	w, h := s.cut.size()
-	v := s.evidence(b, boxes, clicks)
+	v := s.evidence(w, h, b, boxes, clicks)
 	rounds := s.tune.rounds
 	if b.mask != nil {
 		rounds = s.tune.laterRounds
 	}
-	inside := v.start
-	for range max(rounds, 1) {
-		if rounds > 0 {
-			inside = s.cutOut(v, inside)
-		}
-		if v.settled {
-			break
-		}
-	}
 	in, out := s.anchors(b, clicks, w, h)
-	b.mask = filled(holding(plane{w, h, inside}, in), out).v
+	b.mask = s.cut.settleOn(v, rounds, &s.tune, in, out).v
 }
 
 // anchors are the pixels of a grid that are known to be inside, by click or
@@ -44,7 +37,7 @@ func (s *Session) anchors(b *belief, clicks []Click, w, h int) (in, out []int) {
 	return in, out
 }
 
-// evidence is what the cut has to weigh, on its grid.
+// evidence is what a cut has to weigh, on its grid.
 type evidence struct {
 	// sure is 1 inside, -1 outside, 0 where the cut decides.
 	sure []int8
@@ -55,9 +48,8 @@ type evidence struct {
 	settled bool
 }
 
-func (s *Session) evidence(b *belief, boxes []Box, clicks []Click) *evidence {
+func (s *Session) evidence(w, h int, b *belief, boxes []Box, clicks []Click) *evidence {
 	t := &s.tune
-	w, h := s.cut.size()
 	ratio := sample(s.ratio(b), w, h)
 	v := &evidence{sure: make([]int8, w*h), place: make([]float32, w*h), start: make([]float32, w*h)}
 	later := b.mask != nil && b.near != nil
@@ -71,8 +63,7 @@ func (s *Session) evidence(b *belief, boxes []Box, clicks []Click) *evidence {
 		near = sample(plane{s.cost.w, s.cost.h, b.near}, w, h)
 	}
 	for i, q := range ratio.v {
-		q = min(max(q, .02), .98)
-		v.place[i] = t.place * float32(math.Log(float64(q/(1-q))))
+		v.place[i] = t.place * logOdds(q)
 		if later {
 			v.place[i] += (2*b.mask[i] - 1) * (t.keep + keepFar*near.v[i])
 			if near.v[i] >= 1 {
@@ -95,7 +86,7 @@ func (s *Session) evidence(b *belief, boxes []Box, clicks []Click) *evidence {
 		}
 	}
 	if !later && len(clicks) > 0 && t.candidates > 0 {
-		s.favour(v, clicks)
+		s.favour(v, w, h, clicks)
 	}
 	for _, c := range clicks {
 		s.disc(w, h, c, t.sureRadius, func(i int) { v.sure[i] = int8(2*c.Label - 1) })
@@ -112,7 +103,7 @@ func (s *Session) evidence(b *belief, boxes []Box, clicks []Click) *evidence {
 }
 
 // favour adds the hierarchy's candidates under the newest click.
-func (s *Session) favour(v *evidence, clicks []Click) {
+func (s *Session) favour(v *evidence, w, h int, clicks []Click) {
 	c := clicks[len(clicks)-1]
 	scale := s.scaleTo(s.view.w, s.view.h)
 	leaf := s.tree.leaf[min(int(c.Y*scale), s.view.h-1)*s.view.w+min(int(c.X*scale), s.view.w-1)]
@@ -127,44 +118,7 @@ func (s *Session) favour(v *evidence, clicks []Click) {
 			}
 		}
 	}
-	w, h := s.cut.size()
 	for i, q := range sample(p, w, h).v {
 		v.place[i] += s.tune.candidates * (2*q/sum - 1)
 	}
-}
-
-// cutOut is one round: colours from the answer so far, then the cut.
-func (s *Session) cutOut(v *evidence, inside []float32) []float32 {
-	t := &s.tune
-	colour := s.palette.evidence(inside, t.floor)
-	g := s.graph
-	g.reset()
-	copy(g.links, s.links)
-	w, h := s.cut.size()
-	for y := range h {
-		for x := range w {
-			i, n := y*w+x, g.node(x, y)
-			switch v.sure[i] {
-			case 1:
-				g.terminal[n] = certain
-			case -1:
-				g.terminal[n] = -certain
-			default:
-				g.terminal[n] = int32((t.colour*colour[s.palette.cell[i]] + v.place[i]) * capacity)
-			}
-		}
-	}
-	g.cut()
-	out := make([]float32, w*h)
-	v.settled = true
-	for y := range h {
-		for x := range w {
-			i := y*w + x
-			if g.inside(g.node(x, y)) {
-				out[i] = 1
-			}
-			v.settled = v.settled && out[i] == inside[i]
-		}
-	}
-	return out
 }

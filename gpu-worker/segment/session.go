@@ -21,12 +21,9 @@ type Session struct {
 	tree *tree
 	// cost is what a step of a path costs, on the distance grid.
 	cost plane
-	// cut is the picture on which the cut is made.
-	cut     labImage
-	palette *palette
-	graph   *cutGraph
-	links   []int32
-	edge    *guide
+	// cut is where the cut is made, small where guesses are tried.
+	cut, small *field
+	edge       *guide
 
 	trail []step
 }
@@ -62,11 +59,8 @@ func prepare(ctx context.Context, img *image.NRGBA, t tuning) (*Session, error) 
 		return nil, err
 	}
 	s.cost = borderCost(shrink(img, t.distanceSide), s.tree.contours(s.view.w, s.view.h), t)
-	s.cut = shrink(img, t.cutSide)
-	s.palette = paletteOf(s.cut)
-	w, h := s.cut.size()
-	s.graph = newCutGraph(w, h)
-	s.links = contrastLinks(s.cut, s.graph, t.smooth)
+	s.cut = newField(shrink(img, t.cutSide), t.smooth)
+	s.small = newField(shrink(img, t.guessSide), t.smooth)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

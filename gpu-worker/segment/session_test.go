@@ -15,7 +15,7 @@ import (
 // race detector needs.
 func small() tuning {
 	t := defaults()
-	t.distanceSide, t.cutSide, t.edgeSide = 96, 140, 300
+	t.distanceSide, t.guessSide, t.cutSide, t.edgeSide = 96, 100, 140, 300
 	return t
 }
 

@@ -3,9 +3,12 @@ package segment
 // tuning is the settings of the chain from clicks to mask. They were chosen on
 // 50 scenes that are not among those reported in the documentation.
 type tuning struct {
-	// distanceSide, cutSide and edgeSide are the long sides of the pictures on
-	// which distance is measured, the cut is made and the edge is fitted.
-	distanceSide, cutSide, edgeSide int
+	// distanceSide, guessSide, cutSide and edgeSide are the long sides of the
+	// pictures on which distance is measured, guesses are tried, the cut is made
+	// and the edge is fitted.
+	distanceSide, guessSide, cutSide, edgeSide int
+	// judged is whether a first click is answered by several guesses and a judge.
+	judged bool
 
 	// A step costs floorCost on even ground. The gradient adds up to 1.5, where
 	// its edgeQuantile counts as 1, and the hierarchy's contours up to contour.
@@ -28,8 +31,9 @@ type tuning struct {
 	// An earlier answer is kept by keep, and by keepFar more at reach times the
 	// way from the newest click to its nearest opponent.
 	keep, keepFar, reach float32
-	// rounds of colour models and cut: for the first answer, for later ones.
-	rounds, laterRounds int
+	// rounds of colour models and cut: for the first answer, for later
+	// ones, for each guess.
+	rounds, laterRounds, guessRounds int
 
 	// edgeRadius, in pixels of edgeSide, and edgeEvenness, in squared Lab steps,
 	// are the guided filter's window and regularisation; 0 switches it off.
@@ -39,12 +43,12 @@ type tuning struct {
 
 func defaults() tuning {
 	return tuning{
-		distanceSide: featureSide, cutSide: 400, edgeSide: 1024,
+		distanceSide: featureSide, guessSide: 128, judged: true, cutSide: 400, edgeSide: 1024,
 		floorCost: .05, contour: 2, edgeQuantile: .97,
 		seedRadius: .012, sureRadius: .012, unsure: .1,
 		colour: 1, place: .7, candidates: .5, floor: 1e-4, smooth: 40,
 		keep: .2, keepFar: 1.5, reach: 4,
-		rounds: 3, laterRounds: 2,
+		rounds: 3, laterRounds: 2, guessRounds: 2,
 		edgeRadius: 6, edgeEvenness: 4,
 	}
 }

@@ -1,0 +1,92 @@
+package segment
+
+import "math"
+
+// guess is one idea of how far the object under a first click reaches. A click
+// says where an object is and not how large it is: the cup, or the saucer too.
+// So the cut is made from several guesses on a small picture, and the one whose
+// outcome looks most like an object clicked in its middle is made at full size.
+type guess struct {
+	// reach is about how far from the click the object goes, in shares of the
+	// long side; 0 leaves that to the geodesic ratio and the hierarchy.
+	reach float64
+}
+
+// guesses are in steps of √2, from a twentieth of the picture to half of it.
+var guesses = []guess{{0}, {.05}, {.07}, {.1}, {.14}, {.2}, {.28}, {.4}}
+
+// draft is what a guess came to, on the small picture.
+type draft struct {
+	guess guess
+	mask  plane
+}
+
+// answerFirst answers a first click: the guess that the judge prefers, made on the
+// field of the cut.
+func (s *Session) answerFirst(b *belief, clicks []Click) plane {
+	drafts := s.drafts(b, clicks)
+	best := drafts[s.judge(drafts, clicks)]
+	w, h := s.cut.size()
+	v := s.guessEvidence(best.guess, w, h, b, clicks)
+	start := sample(best.mask, w, h)
+	for i := range v.start {
+		v.start[i] = 0
+		if start.v[i] > .5 {
+			v.start[i] = 1
+		}
+	}
+	in, out := s.anchors(b, clicks, w, h)
+	return s.cut.settleOn(v, s.tune.laterRounds, &s.tune, in, out)
+}
+
+func (s *Session) drafts(b *belief, clicks []Click) []draft {
+	w, h := s.small.size()
+	in, out := s.anchors(b, clicks, w, h)
+	var drafts []draft
+	for _, g := range guesses {
+		v := s.guessEvidence(g, w, h, b, clicks)
+		drafts = append(drafts, draft{g, s.small.settleOn(v, s.tune.guessRounds, &s.tune, in, out)})
+	}
+	return drafts
+}
+
+// guessEvidence is what the cut has to weigh if a guess is right: near the click
+// speaks for inside, 2.5 times as far as it reaches is certainly outside.
+func (s *Session) guessEvidence(g guess, w, h int, b *belief, clicks []Click) *evidence {
+	v := s.evidence(w, h, b, nil, clicks)
+	if g.reach == 0 {
+		return v
+	}
+	c := clicks[len(clicks)-1]
+	scale := s.scaleTo(w, h)
+	unit := g.reach * float64(max(w, h))
+	ratio := sample(s.ratio(b), w, h)
+	for i, q := range ratio.v {
+		away := math.Hypot(float64(i%w)+.5-c.X*scale, float64(i/w)+.5-c.Y*scale) / unit
+		within := (1 - away) / .35
+		within /= math.Sqrt(1 + within*within)
+		v.place[i] = .5*logOdds(q) + 1.2*float32(within)
+		v.sure[i], v.start[i] = 0, 0
+		switch {
+		case q < s.tune.unsure || away > 2.5:
+			v.sure[i] = -1
+		case q > 1-s.tune.unsure && away < 1:
+			v.sure[i] = 1
+		}
+		if away < 1 && q > .3 {
+			v.start[i] = 1
+		}
+	}
+	for _, c := range clicks {
+		s.disc(w, h, c, s.tune.sureRadius, func(i int) {
+			v.sure[i], v.start[i] = int8(2*c.Label-1), float32(c.Label)
+		})
+	}
+	return v
+}
+
+// logOdds of a ratio, which is never taken for more certain than 50 to 1.
+func logOdds(q float32) float32 {
+	q = min(max(q, .02), .98)
+	return float32(math.Log(float64(q / (1 - q))))
+}
