@@ -41,7 +41,8 @@ class FloodDecoder implements MaskDecoder {
   }
 
   close(): void {
-    (window as unknown as { closed?: number }).closed = ((window as unknown as { closed?: number }).closed ?? 0) + 1;
+    const counted = window as unknown as { decodersClosed?: number };
+    counted.decodersClosed = (counted.decodersClosed ?? 0) + 1;
   }
 
   private flood({ clicks, boxes }: Prompts, tolerance: number): Float32Array {
