@@ -29,7 +29,7 @@ export function EditorView({ id, bench, leave }: { id: string; bench: Workbench;
     };
   }, [t.title]);
   return (
-    <main ref={root} class="editor" data-options={options}>
+    <main ref={root} id="main" class="editor" data-options={options}>
       <header class="editor-top">
         <a class="button plain small" href={`/sessions/${id}`}><Icon name="back" /><span class="back-name">{t.back}</span></a>
         <h1 class="visually-hidden">{t.title}</h1>

@@ -8,7 +8,7 @@ export function OpeningView({ id, opening, retry }: { id: string; opening: Openi
   if (opening.step === "failed") {
     const why = opening.said ?? { missing: t.failedMissing, unreachable: t.failedUnreachable, photo: t.failedPhoto }[opening.why];
     return (
-      <main class="editor-opening">
+      <main id="main" class="editor-opening">
         <div class="opening-card" role="alert">
           <h1>{t.failedTitle}</h1>
           <p>{why}</p>
@@ -22,7 +22,7 @@ export function OpeningView({ id, opening, retry }: { id: string; opening: Openi
   }
   const said = { session: t.loadingSession, waiting: t.loadingWaiting, photo: t.loadingPhoto }[opening.step];
   return (
-    <main class="editor-opening" aria-busy="true">
+    <main id="main" class="editor-opening" aria-busy="true">
       <h1 class="visually-hidden">{t.title}</h1>
       <div class="opening-card">
         <div class="skeleton" aria-hidden="true" />
