@@ -75,9 +75,10 @@ func softIn(weight, g *grid, sigma float64) *grid {
 const deepest = 1.2
 
 // trusted reports whether the learned shape is worth more than an inflation. It
-// is not where the network hardly sees the object (wires, dust), and where both
-// nearly agree: then the body is round, and the inflation's surface the finer.
-func trusted(s *shape.Square, g *shape.Guess) bool {
+// is not where the network hardly sees the object (wires, dust), and not for a
+// symmetric outline: that is a body of revolution or a thing seen straight on,
+// for which inflation is hard to beat.
+func trusted(s *shape.Square) bool {
 	var seen, all float64
 	for _, c := range s.Cover {
 		all += float64(c)
@@ -85,9 +86,10 @@ func trusted(s *shape.Square, g *shape.Guess) bool {
 			seen += float64(c)
 		}
 	}
-	return seen > 0.6*all && g.Agreement < agreed
+	return seen > 0.6*all && symmetryOf(s) < symmetric
 }
 
-// agreed is the shared volume from which on inflation is taken. On kinds new to
-// the network the fifth that agrees most gains least by it.
-const agreed = 0.85
+// symmetric is where trust ends. Of 80 generated solids this costs 2 their gain
+// and 0.0003 of the mean IoU; of the 18 known ones it gives the learned shape's
+// losses back, 0.06 of the mean.
+const symmetric = 0.94

@@ -146,7 +146,7 @@ type quality struct{ iou, best, normal, sil35, sil90, ms float64 }
 
 func scoreGuess(c *scan, g guess) (q quality) {
 	q.iou = volumeIoU(c, g, 1)
-	for k := 0.4; k < 2.5; k *= 1.08 {
+	for k := 0.4; k < 2.5; k *= 1.15 {
 		q.best = max(q.best, volumeIoU(c, g, k))
 	}
 	q.best = max(q.best, q.iou)

@@ -84,11 +84,11 @@ func (w *work) shape() error {
 	if asked == ProfileLearned || w.profile == ProfileRound && asked != ProfileRound {
 		v := viewSquare(w.silhouette, w.frame)
 		s := newSquare(w.picture, v)
-		g, err := shape.Ask(s)
-		if err != nil {
-			return err
-		}
-		if asked == ProfileLearned || trusted(s, g) {
+		if asked == ProfileLearned || trusted(s) {
+			g, err := shape.Ask(s)
+			if err != nil {
+				return err
+			}
 			w.method, w.profile = MethodLearned, ProfileLearned
 			w.field = learnedHeights(w.outline, s, g, v)
 			return nil

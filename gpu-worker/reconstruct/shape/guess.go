@@ -16,9 +16,6 @@ type Guess struct {
 	// Plain is the height of the union of balls that fills the outline, the front
 	// that the network starts from.
 	Plain [Size * Size]float32
-	// Agreement is 0..1, how much of the volume is shared with the union of
-	// balls.
-	Agreement float64
 }
 
 // Ask guesses the heights. The square and its mirror image are asked, on two
@@ -44,19 +41,7 @@ func Ask(s *Square) (*Guess, error) {
 	for i, h := range ballHeights(s.depths()) {
 		g.Plain[i] = float32(math.Sqrt(float64(max(0, h)))) / Long
 	}
-	g.Agreement = g.agreement(s)
 	return g, nil
-}
-
-func (g *Guess) agreement(s *Square) float64 {
-	var shared, joint float64
-	for i, c := range s.Cover {
-		h := g.Plain[i]
-		both := max(0, min(g.Front[i], h)-max(g.Back[i], -h))
-		shared += float64(c * both)
-		joint += float64(c * (g.Front[i] - g.Back[i] + 2*h - both))
-	}
-	return shared / max(joint, 1e-9)
 }
 
 func abs(v float32) float32 { return max(v, -v) }
