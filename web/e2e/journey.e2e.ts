@@ -1,0 +1,100 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { clickPhoto, settled } from "./editor_harness/hand";
+import { signUp } from "./people";
+import { eventually, samplePhoto, World } from "./world";
+
+let world: World;
+beforeAll(async () => {
+  world = await World.open();
+});
+afterAll(() => world.close());
+
+const email = "ada@example.com";
+
+/** Waits until the editor answers clicks. */
+async function editorReady(page: Page): Promise<void> {
+  await page.locator(".editor-host").waitFor();
+  await eventually("the decoder is ready", async () => ((await page.locator(".hint[data-working]").getAttribute("data-working")) === "false" ? true : undefined), 120_000);
+}
+
+/** Marks the duck; the places are fractions of the editor's stage. */
+async function mark(page: Page): Promise<void> {
+  await editorReady(page);
+  for (const [x, y] of [[0.47, 0.72], [0.45, 0.36]] as const) {
+    await clickPhoto(page, x, y);
+    await settled(page);
+  }
+  await page.getByRole("button", { name: "Make the 3D model" }).click();
+}
+
+test("from signing up to signing out, with a reload at every stage", { timeout: 600_000 }, async () => {
+  const page = await (await world.context({ acceptDownloads: true })).newPage();
+  const said: string[] = [];
+  page.on("pageerror", (e) => said.push(e.message));
+
+  await signUp(world, page, email);
+  await page.getByRole("heading", { name: "Make a 3D model" }).waitFor();
+  await page.reload(); // the session survives
+  await page.getByRole("heading", { name: "Make a 3D model" }).waitFor();
+
+  await page.locator('input[data-pick="files"]').setInputFiles(samplePhoto);
+  await page.waitForURL(/\/sessions\/sess_\w+\/mask$/);
+  const id = /sess_\w+/.exec(page.url())?.[0] ?? "";
+  await editorReady(page);
+  await page.goto(`/sessions/${id}`);
+  await page.getByRole("link", { name: "Mark the object" }).waitFor();
+  await page.reload();
+  await page.getByRole("link", { name: "Mark the object" }).click();
+
+  await mark(page);
+  await page.waitForURL(`**/sessions/${id}`);
+  await page.reload();
+  await page.getByRole("region", { name: "3D" }).or(page.locator(".viewer")).first().waitFor();
+  await page.reload();
+  await page.locator(".viewer").waitFor();
+
+  const link = await eventually("a mail with a link to the session", async () => {
+    const mails = await world.mail(email);
+    return mails.map((m) => new RegExp(`http\\S+/sessions/${id}`).exec(m.text)?.[0]).find((l) => l !== undefined);
+  });
+  await page.goto(link);
+  await page.locator(".viewer").waitFor();
+
+  await page.getByRole("button", { name: "Download" }).click();
+  const saved = new Set<string>();
+  for (const kind of ["GLB", "SPZ", "PLY", "OBJ", "STL"]) {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".viewer-downloads a").filter({ hasText: kind }).first().click()]);
+    saved.add(download.suggestedFilename().replace(/^[^.]*/, ""));
+  }
+  expect([...saved].sort()).toEqual([".glb", ".obj.zip", ".ply", ".spz", ".stl"]);
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.getByRole("button", { name: "Make a link" }).click();
+  const shared = await page.getByLabel("Link", { exact: true }).inputValue();
+  await page.getByRole("button", { name: "Done" }).click();
+  const stranger = await (await world.context()).newPage();
+  await stranger.goto(shared);
+  await stranger.locator(".viewer").waitFor();
+  await stranger.context().close();
+
+  await page.goto("/");
+  const cards = page.locator(".model-card");
+  await cards.first().waitFor();
+  await page.getByRole("button", { name: /^Actions for/ }).click();
+  await page.getByRole("button", { name: "Rename" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("My duck");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("link", { name: /My duck/ }).waitFor();
+  await page.getByRole("button", { name: "Actions for My duck" }).click();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("link", { name: /My duck/ }).waitFor();
+
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Get started" }).waitFor();
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((k) => k.startsWith("oidc.user")))).toEqual([]);
+  expect(said).toEqual([]);
+});
