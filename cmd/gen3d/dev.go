@@ -23,6 +23,7 @@ import (
 	"github.com/2112-lab/gen3d/localstack/embedded"
 	"github.com/2112-lab/gen3d/pipeline/topology"
 	"github.com/2112-lab/gen3d/terraform"
+	site "github.com/2112-lab/gen3d/web"
 	"github.com/2112-lab/gen3d/web/models"
 )
 
@@ -89,6 +90,9 @@ func (c *devRun) run(ctx context.Context, con *streams, log zerolog.Logger) erro
 		return err
 	}
 	e := c.endpoints(cloud, web)
+	if _, built := site.Site(); built && c.Serve.Mail.Web == "" {
+		c.Serve.Mail.Web = e.URL // mails lead to the app
+	}
 	c.localWebhooks(e)
 	aws, err := connect(ctx, e)
 	if err == nil {

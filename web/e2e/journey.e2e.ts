@@ -1,6 +1,5 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { clickPhoto, settled } from "./editor_harness/hand";
 import { signUp } from "./people";
 import { eventually, samplePhoto, World } from "./world";
 
@@ -12,18 +11,21 @@ afterAll(() => world.close());
 
 const email = "ada@example.com";
 
-/** Waits until the editor answers clicks. */
+/** Waits until the editor answers clicks, and has answered those there were. */
 async function editorReady(page: Page): Promise<void> {
   await page.locator(".editor-host").waitFor();
-  await eventually("the decoder is ready", async () => ((await page.locator(".hint[data-working]").getAttribute("data-working")) === "false" ? true : undefined), 120_000);
+  await page.locator('.hint[data-working="false"]').waitFor({ timeout: 120_000 });
 }
 
 /** Marks the duck; the places are fractions of the editor's stage. */
 async function mark(page: Page): Promise<void> {
   await editorReady(page);
   for (const [x, y] of [[0.47, 0.72], [0.45, 0.36]] as const) {
-    await clickPhoto(page, x, y);
-    await settled(page);
+    const box = await page.locator(".editor-host").boundingBox();
+    if (!box) throw new Error("the editor has no stage");
+    await page.locator(".editor-host").click({ position: { x: box.width * x, y: box.height * y } });
+    await page.locator(".mark").first().waitFor({ state: "attached" });
+    await editorReady(page);
   }
   await page.getByRole("button", { name: "Make the 3D model" }).click();
 }
