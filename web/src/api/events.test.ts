@@ -49,6 +49,15 @@ test.each(eventTypes)("the golden %s is what its type says", (type) => {
     case "session.deleted":
     case "session.renamed":
     case "session.restored":
+    case "redelivery.requested":
+    case "mail.withheld":
+    case "mail.gathered":
+    case "mail.delivered":
+    case "mail.complained":
+    case "mail.bounced":
+    case "endpoint.pinged":
+    case "endpoint.disabled":
+    case "delivery.requested":
       expect(event.data).toHaveProperty("session_id");
   }
 });

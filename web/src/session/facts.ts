@@ -25,4 +25,14 @@ export const affectsView: Record<EventType, boolean> = {
   "reconstruction.failed": true,
   "owner.notified": true,
   "message.dead_lettered": true,
+  // Mails and webhooks: nothing that the session's page shows.
+  "delivery.requested": false,
+  "endpoint.disabled": false,
+  "endpoint.pinged": false,
+  "mail.bounced": false,
+  "mail.complained": false,
+  "mail.delivered": false,
+  "mail.gathered": false,
+  "mail.withheld": false,
+  "redelivery.requested": false,
 };
