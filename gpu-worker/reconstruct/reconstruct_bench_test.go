@@ -30,7 +30,7 @@ func BenchmarkReconstruct(b *testing.B) {
 			total := map[string]float64{}
 			n := 0.0
 			for b.Loop() {
-				r := reconstruct(b, in, Options{Preset: preset})
+				r := reconstruct(b, in, Options{Preset: preset, Profile: ProfileLearned})
 				for _, s := range r.Statistics.Steps {
 					total[s.Name] += s.Duration.Seconds() * 1000
 				}
