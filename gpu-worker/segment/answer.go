@@ -8,12 +8,16 @@ func (s *Session) answer(b *belief, boxes []Box, clicks []Click) {
 		return
 	}
 	w, h := s.cut.size()
+	in, out := s.anchors(b, clicks, w, h)
+	if s.tune.judged && b.mask != nil && b.near != nil && len(clicks) > 1 {
+		b.mask = s.correct(b, boxes, clicks, in, out).v
+		return
+	}
 	v := s.evidence(w, h, b, boxes, clicks)
 	rounds := s.tune.rounds
 	if b.mask != nil {
 		rounds = s.tune.laterRounds
 	}
-	in, out := s.anchors(b, clicks, w, h)
 	b.mask = s.cut.settleOn(v, rounds, &s.tune, in, out).v
 }
 

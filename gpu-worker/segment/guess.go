@@ -12,8 +12,8 @@ type guess struct {
 	reach float64
 }
 
-// guesses are in steps of √2, from a twentieth of the picture to half of it.
-var guesses = []guess{{0}, {.05}, {.07}, {.1}, {.14}, {.2}, {.28}, {.4}}
+// guesses go from a twentieth of the picture to a third of it.
+var guesses = []guess{{.05}, {.08}, {.13}, {.21}, {.34}}
 
 // draft is what a guess came to, on the small picture.
 type draft struct {
@@ -21,33 +21,56 @@ type draft struct {
 	mask  plane
 }
 
-// answerFirst answers a first click: the guess that the judge prefers, made on the
-// field of the cut.
+// answerFirst answers a first click: without a guess, or by the guess that the
+// judge prefers, if its mask at full size still pleases the judge more.
 func (s *Session) answerFirst(b *belief, clicks []Click) plane {
-	drafts := s.drafts(b, clicks)
-	best := drafts[s.judge(drafts, clicks)]
-	w, h := s.cut.size()
-	v := s.guessEvidence(best.guess, w, h, b, clicks)
-	start := sample(best.mask, w, h)
-	for i := range v.start {
-		v.start[i] = 0
-		if start.v[i] > .5 {
-			v.start[i] = 1
-		}
+	free := s.attempt(s.cut, guess{}, s.tune.rounds, b, clicks, nil)
+	drafts := append([]draft{{guess{}, s.reduced(free)}}, s.drafts(b, clicks)...)
+	best := s.judge(drafts, clicks)
+	if best == 0 {
+		return free
 	}
-	in, out := s.anchors(b, clicks, w, h)
-	return s.cut.settleOn(v, s.tune.laterRounds, &s.tune, in, out)
+	mask := s.attempt(s.cut, drafts[best].guess, s.tune.laterRounds, b, clicks, &drafts[best].mask)
+	if s.judge([]draft{drafts[0], {drafts[best].guess, s.reduced(mask)}}, clicks) == 0 {
+		return free
+	}
+	return mask
 }
 
 func (s *Session) drafts(b *belief, clicks []Click) []draft {
-	w, h := s.small.size()
-	in, out := s.anchors(b, clicks, w, h)
 	var drafts []draft
 	for _, g := range guesses {
-		v := s.guessEvidence(g, w, h, b, clicks)
-		drafts = append(drafts, draft{g, s.small.settleOn(v, s.tune.guessRounds, &s.tune, in, out)})
+		drafts = append(drafts, draft{g, s.attempt(s.small, g, s.tune.guessRounds, b, clicks, nil)})
 	}
 	return drafts
+}
+
+// attempt cuts as if a guess were right, beginning with a mask where there is one.
+func (s *Session) attempt(f *field, g guess, rounds int, b *belief, clicks []Click, from *plane) plane {
+	w, h := f.size()
+	v := s.guessEvidence(g, w, h, b, clicks)
+	if from != nil {
+		v.start = rounded(sample(*from, w, h)).v
+	}
+	in, out := s.anchors(b, clicks, w, h)
+	return f.settleOn(v, rounds, &s.tune, in, out)
+}
+
+// reduced is a mask on the small picture.
+func (s *Session) reduced(mask plane) plane {
+	w, h := s.small.size()
+	return rounded(sample(mask, w, h))
+}
+
+// rounded makes a soft mask 0 or 1.
+func rounded(soft plane) plane {
+	out := newPlane(soft.w, soft.h)
+	for i, v := range soft.v {
+		if v > .5 {
+			out.v[i] = 1
+		}
+	}
+	return out
 }
 
 // guessEvidence is what the cut has to weigh if a guess is right: near the click

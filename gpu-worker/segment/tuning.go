@@ -43,7 +43,7 @@ type tuning struct {
 
 func defaults() tuning {
 	return tuning{
-		distanceSide: featureSide, guessSide: 128, judged: true, cutSide: 400, edgeSide: 1024,
+		distanceSide: featureSide, guessSide: 200, judged: true, cutSide: 400, edgeSide: 1024,
 		floorCost: .05, contour: 2, edgeQuantile: .97,
 		seedRadius: .012, sureRadius: .012, unsure: .1,
 		colour: 1, place: .7, candidates: .5, floor: 1e-4, smooth: 40,
