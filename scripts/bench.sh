@@ -12,3 +12,5 @@ echo "== models and masks, step by step"
 go test -run='^$' -bench=. -benchtime=5x ./gpu-worker/... ./internal/photo
 echo "== the API: beginnings, lists and searches among 10 000 sessions, streams"
 go test -tags nodynamic -run='^$' -bench=. -timeout 30m ./web/api
+echo "== webhooks: signed and logged deliveries beside a bare net/http client"
+go test -tags nodynamic -run='^$' -bench=Deliver -benchtime=1x -count=3 ./webhooks

@@ -9,14 +9,14 @@ import (
 )
 
 // How many requests an endpoint may have under way at a time, and how many more may
-// wait for one of those to end. First tries of a burst to a quick endpoint wait a
-// moment; those beyond are put off.
+// wait for one of those to end: together half of what a process handles at a time by
+// default (128 first tries, 64 later ones), so that a burst to one endpoint leaves
+// room for the others. Those beyond are put off.
 const (
-	firstWidth  = 16
-	laterWidth  = 2
-	laneQueue   = 16
-	lanePatient = 500 * time.Millisecond
-	laneBusy    = 5 * time.Second // how long what found no place is put off
+	firstWidth, firstQueue = 16, 48
+	laterWidth, laterQueue = 4, 28
+	lanePatient            = 500 * time.Millisecond
+	laneBusy               = 5 * time.Second // how long what found no place is put off
 )
 
 // A lane is closed after so many failures in a row, first for 30 s, then twice as
@@ -32,8 +32,8 @@ const (
 // lanes give each endpoint its own limits, so that none delays another. They are
 // this process's own: each learns for itself.
 type lanes struct {
-	width int
-	clock func() time.Time
+	width, queue int
+	clock        func() time.Time
 
 	mu  sync.Mutex
 	all map[laneKey]*lane
@@ -53,8 +53,8 @@ type lane struct {
 	probing          bool
 }
 
-func newLanes(width int, clock func() time.Time) *lanes {
-	return &lanes{width: width, clock: clock, all: map[laneKey]*lane{}}
+func newLanes(width, queue int, clock func() time.Time) *lanes {
+	return &lanes{width: width, queue: queue, clock: clock, all: map[laneKey]*lane{}}
 }
 
 // enter takes a place. If there is none, it answers how long to put the try off. Who
@@ -75,7 +75,7 @@ func (l *lanes) enter(ctx context.Context, key laneKey) (leave func(ok bool, too
 		return nil, wait
 	case one.closed > 0:
 		one.probing, probe = true, true
-	case one.running >= l.width && one.waiting >= laneQueue:
+	case one.running >= l.width && one.waiting >= l.queue:
 		l.mu.Unlock()
 		return nil, laneBusy
 	case one.running >= l.width:

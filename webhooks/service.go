@@ -83,7 +83,7 @@ func New(cfg Config) *Service {
 		rules:  registry.Rules{Types: payload.Types(), Defaults: payload.Defaults(), Payloads: payload.Versions, URL: cfg.Policy.Problems},
 		log:    journal.New(cfg.Store, cfg.Clock),
 		bodies: payload.Renderer{Bucket: cfg.Bucket, Sessions: cfg.Sessions, Link: cfg.Link, Clock: cfg.Clock},
-		first:  newLanes(firstWidth, cfg.Clock), later: newLanes(laterWidth, cfg.Clock), recent: newRecent(),
+		first:  newLanes(firstWidth, firstQueue, cfg.Clock), later: newLanes(laterWidth, laterQueue, cfg.Clock), recent: newRecent(),
 	}
 }
 

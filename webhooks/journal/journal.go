@@ -23,6 +23,14 @@ const (
 	writeTimeout    = 20 * time.Second
 )
 
+// An owner's segments are written one after the other, unless so many lines wait
+// that another is worth its request: storage takes some 30 ms for each, whatever its
+// size, and tries wait for their line.
+const (
+	maxWriters = 4
+	worthIt    = 16
+)
+
 // documents is all that Journal needs of storage.
 type documents interface {
 	Document(ctx context.Context, key string) ([]byte, string, error)
@@ -37,20 +45,21 @@ type Journal struct {
 	clock func() time.Time
 
 	mu      sync.Mutex
-	writing map[pipeline.UserID]bool
+	writing map[pipeline.UserID]int
 	waiting map[pipeline.UserID]*segment
 }
 
 // New makes a journal in a store.
 func New(store documents, clock func() time.Time) *Journal {
-	return &Journal{store: store, clock: clock, writing: map[pipeline.UserID]bool{}, waiting: map[pipeline.UserID]*segment{}}
+	return &Journal{store: store, clock: clock, writing: map[pipeline.UserID]int{}, waiting: map[pipeline.UserID]*segment{}}
 }
 
 // segment gathers lines until it can be written.
 type segment struct {
-	body bytes.Buffer
-	done chan struct{}
-	err  error
+	body  bytes.Buffer
+	lines int
+	done  chan struct{}
+	err   error
 }
 
 // Write keeps a try. It returns when it is stored, or could not be.
@@ -71,8 +80,9 @@ func (j *Journal) Write(ctx context.Context, user pipeline.UserID, d pipeline.De
 	}
 	s.body.Write(line)
 	s.body.WriteByte('\n')
-	if !j.writing[user] {
-		j.writing[user] = true
+	s.lines++
+	if n := j.writing[user]; n == 0 || n < maxWriters && s.lines >= worthIt {
+		j.writing[user]++
 		go j.drain(context.WithoutCancel(ctx), user)
 	}
 	j.mu.Unlock()
@@ -84,14 +94,16 @@ func (j *Journal) Write(ctx context.Context, user pipeline.UserID, d pipeline.De
 	}
 }
 
-// drain writes an owner's segments one after the other until none waits.
+// drain writes an owner's segments until none waits.
 func (j *Journal) drain(ctx context.Context, user pipeline.UserID) {
 	for {
 		j.mu.Lock()
 		s := j.waiting[user]
 		delete(j.waiting, user)
 		if s == nil {
-			delete(j.writing, user)
+			if j.writing[user]--; j.writing[user] == 0 {
+				delete(j.writing, user)
+			}
 			j.mu.Unlock()
 			return
 		}
