@@ -94,6 +94,11 @@ quality/formats: build ## Do other programs open our files? (Khronos' validator,
 quality/shapes: go ## Score 3D shapes (docs/quality.md); GEN3D_MESHES=FOLDER adds real meshes
 	GEN3D_QUALITY=all $(GO) test $(TAGS) -count=1 -timeout 60m -run='^TestQuality$$' -v ./gpu-worker/reconstruct
 
+SCENES ?=
+.PHONY: quality/masks
+quality/masks: go ## Score click masks beside stock methods (needs Python 3.11; SCENES=FOLDER scores your own)
+	./scripts/quality_masks.sh $(SCENES)
+
 .PHONY: fuzz
 fuzz: go ## Run every fuzz target for 60 s
 	./scripts/fuzz.sh 60s

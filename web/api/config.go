@@ -70,6 +70,7 @@ type Limits struct {
 	PerUser    int           // requests a minute; default 100
 	PerAddress int           // requests a minute without a valid token; default 30
 	Streams    int           // open event streams a user; default 20
+	Read       time.Duration // for the body of a request; default 15 s
 	Poll       time.Duration // between two reads of a watched session; default 1 s
 	Heartbeat  time.Duration // on a silent event stream; default 15 s
 	Stream     time.Duration // the longest an event stream lives; default 1 h
@@ -108,6 +109,7 @@ func (c Config) withDefaults() Config {
 	positive(&l.PerUser, 100)
 	positive(&l.PerAddress, 30)
 	positive(&l.Streams, 20)
+	positive(&l.Read, 15*time.Second)
 	positive(&l.Poll, time.Second)
 	positive(&l.Heartbeat, 15*time.Second)
 	positive(&l.Stream, time.Hour)

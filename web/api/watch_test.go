@@ -204,6 +204,18 @@ func TestSilenceHasAHeartbeat(t *testing.T) {
 	l.next(":")
 }
 
+// The time to read a request's body is over long before a stream is.
+func TestAStreamOutlivesTheTimeToReadARequest(t *testing.T) {
+	w := serve(t, func(c *api.Config) {
+		c.Limits.Read, c.Limits.Heartbeat = 50*time.Millisecond, 20*time.Millisecond
+	})
+	w.encoded()
+	l := w.listen(t, "")
+	for range 10 {
+		l.next(":")
+	}
+}
+
 func TestAStreamEnds(t *testing.T) {
 	for name, change := range map[string]func(*api.Config){
 		"when its time is over": func(c *api.Config) { c.Limits.Stream = 50 * time.Millisecond },
