@@ -17,7 +17,6 @@ import (
 // How long a request may take: to be read, to be worked on, and to be answered.
 // Event streams are exempt from the last two.
 const (
-	readLimit  = 15 * time.Second
 	workLimit  = 10 * time.Second
 	writeLimit = 30 * time.Second
 )
@@ -101,8 +100,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) serve(a *answer, r *http.Request, route string) {
 	control := http.NewResponseController(a)
 	// Not every writer has deadlines; those of net/http's servers do. They are
-	// taken back afterwards, since the connection may serve other pages.
-	_ = control.SetReadDeadline(time.Now().Add(readLimit))
+	// taken back afterwards, since the connection may serve other pages. Without a
+	// body there is nothing to wait for, and net/http, which goes on reading to see
+	// the client leave, would take a deadline that passes for its leaving.
+	if r.ContentLength != 0 {
+		_ = control.SetReadDeadline(time.Now().Add(s.cfg.Limits.Read))
+	}
 	ctx := r.Context()
 	if route != routeEvents {
 		_ = control.SetWriteDeadline(time.Now().Add(writeLimit))
