@@ -9,7 +9,7 @@ func (s *Session) answer(b *belief, boxes []Box, clicks []Click) {
 	}
 	w, h := s.cut.size()
 	in, out := s.anchors(b, clicks, w, h)
-	if s.tune.judged && b.mask != nil && b.near != nil && len(clicks) > 1 {
+	if s.tune.narrowed && b.mask != nil && b.near != nil && len(clicks) > 1 {
 		b.mask = s.correct(b, boxes, clicks, in, out).v
 		return
 	}

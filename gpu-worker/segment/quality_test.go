@@ -29,6 +29,9 @@ var variants = []struct {
 	alter func(*tuning)
 }{
 	{"whole chain", func(*tuning) {}},
+	{"no guesses at the size, no judge", func(t *tuning) { t.judged = false }},
+	{"corrections have all the room", func(t *tuning) { t.narrowed = false }},
+	{"neither of these two", func(t *tuning) { t.judged, t.narrowed = false, false }},
 	{"no cut: the geodesic ratio alone", func(t *tuning) { t.rounds, t.laterRounds = 0, 0 }},
 	{"no place: the cut knows colours alone", func(t *tuning) { t.place = 0 }},
 	{"no colours: the cut knows places alone", func(t *tuning) { t.colour = 0 }},

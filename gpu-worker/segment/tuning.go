@@ -9,6 +9,8 @@ type tuning struct {
 	distanceSide, guessSide, cutSide, edgeSide int
 	// judged is whether a first click is answered by several guesses and a judge.
 	judged bool
+	// narrowed is whether a later click that goes too far is tried with less room.
+	narrowed bool
 
 	// A step costs floorCost on even ground. The gradient adds up to 1.5, where
 	// its edgeQuantile counts as 1, and the hierarchy's contours up to contour.
@@ -43,7 +45,7 @@ type tuning struct {
 
 func defaults() tuning {
 	return tuning{
-		distanceSide: featureSide, guessSide: 200, judged: true, cutSide: 400, edgeSide: 1024,
+		distanceSide: featureSide, guessSide: 200, judged: true, narrowed: true, cutSide: 400, edgeSide: 1024,
 		floorCost: .05, contour: 2, edgeQuantile: .97,
 		seedRadius: .012, sureRadius: .012, unsure: .1,
 		colour: 1, place: .7, candidates: .5, floor: 1e-4, smooth: 40,
