@@ -81,10 +81,10 @@ func TestKillAnywhereLosesNoWebhook(t *testing.T) {
 			if !sent || photo != nil {
 				c.put(ref.Key(pipeline.OriginalImage).String(), []byte("not an image"))
 			}
-			got := r.hears(c, 2, "encoding.failed")
+			r.hears(c, 2, "encoding.failed")
 			c.awaitQuiet()
 			c.awaitNothingDue()
-			got = r.of("encoding.failed")
+			got := r.of("encoding.failed")
 			if most := 2 + twice[point]; len(got) > most {
 				t.Errorf("the endpoint heard of it %d times, want at most %d", len(got), most)
 			}

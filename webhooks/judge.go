@@ -19,10 +19,10 @@ func (s *Service) judge(ctx context.Context, a *attempt) error {
 	r, err := s.book.Update(ctx, a.user, func(r *registry.Registry) error {
 		e := r.Find(a.order.Endpoint)
 		if e == nil {
-			return registry.Unchanged
+			return registry.ErrUnchanged
 		}
 		if ping && e.LastPing != nil && e.LastPing.At.After(a.entry.At) {
-			return registry.Unchanged
+			return registry.ErrUnchanged
 		}
 		if ping {
 			e.LastPing = &pipeline.PingResult{EventID: a.entry.ID, At: a.entry.At, Outcome: a.entry.Outcome,
@@ -30,7 +30,7 @@ func (s *Service) judge(ctx context.Context, a *attempt) error {
 			return nil
 		}
 		if !changes(e, a.entry) {
-			return registry.Unchanged
+			return registry.ErrUnchanged
 		}
 		change(e, a.entry)
 		return nil

@@ -45,7 +45,7 @@ func (s *Service) Register(ctx context.Context, ev *pipeline.ObjectCreated) ([]p
 // takeUp makes a registry what the file says.
 func (s *Service) takeUp(ctx context.Context, r *registry.Registry, listed []registry.Listed, problems []registry.Problem, etag string, at time.Time) error {
 	if r.File != nil && r.File.ETag == etag && !disabledBefore(r, at) {
-		return registry.Unchanged // it was taken up before
+		return registry.ErrUnchanged // it was taken up before
 	}
 	now := s.now()
 	problems = append(slices.Clone(problems), clashes(r, listed)...)

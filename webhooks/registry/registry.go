@@ -97,8 +97,8 @@ func (b *Book) read(ctx context.Context, user pipeline.UserID) (Registry, string
 	return r, etag, nil
 }
 
-// Unchanged is answered by a change that has nothing to do.
-var Unchanged = errors.New("nothing to change") //nolint:staticcheck // an answer, not a failure
+// ErrUnchanged is answered by a change that has nothing to do.
+var ErrUnchanged = errors.New("nothing to change")
 
 // Tries at a document that others write, too: 10 to 20, 20 to 40, … 320 ms apart.
 const (
@@ -116,7 +116,7 @@ func (b *Book) Update(ctx context.Context, user pipeline.UserID, change func(*Re
 			return r, err
 		}
 		if err := change(&r); err != nil {
-			if errors.Is(err, Unchanged) {
+			if errors.Is(err, ErrUnchanged) {
 				err = nil
 			}
 			return r, err
