@@ -76,29 +76,33 @@ func rounded(soft plane) plane {
 // guessEvidence is what the cut has to weigh if a guess is right: near the click
 // speaks for inside, 2.5 times as far as it reaches is certainly outside.
 func (s *Session) guessEvidence(g guess, w, h int, b *belief, clicks []Click) *evidence {
-	v := s.evidence(w, h, b, nil, clicks)
 	if g.reach == 0 {
-		return v
+		return s.evidence(w, h, b, nil, clicks)
 	}
+	v := &evidence{sure: make([]int8, w*h), place: make([]float32, w*h), start: make([]float32, w*h)}
 	c := clicks[len(clicks)-1]
 	scale := s.scaleTo(w, h)
 	unit := g.reach * float64(max(w, h))
 	ratio := sample(s.ratio(b), w, h)
 	for i, q := range ratio.v {
-		away := math.Hypot(float64(i%w)+.5-c.X*scale, float64(i/w)+.5-c.Y*scale) / unit
+		dx, dy := float64(i%w)+.5-c.X*scale, float64(i/w)+.5-c.Y*scale
+		away := math.Sqrt(dx*dx+dy*dy) / unit
+		if q < s.tune.unsure || away > 2.5 {
+			v.sure[i] = -1
+			continue
+		}
+		if away < 1 {
+			if q > .3 {
+				v.start[i] = 1
+			}
+			if q > 1-s.tune.unsure {
+				v.sure[i] = 1
+				continue
+			}
+		}
 		within := (1 - away) / .35
 		within /= math.Sqrt(1 + within*within)
 		v.place[i] = .5*logOdds(q) + 1.2*float32(within)
-		v.sure[i], v.start[i] = 0, 0
-		switch {
-		case q < s.tune.unsure || away > 2.5:
-			v.sure[i] = -1
-		case q > 1-s.tune.unsure && away < 1:
-			v.sure[i] = 1
-		}
-		if away < 1 && q > .3 {
-			v.start[i] = 1
-		}
 	}
 	for _, c := range clicks {
 		s.disc(w, h, c, s.tune.sureRadius, func(i int) {

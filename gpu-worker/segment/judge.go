@@ -36,7 +36,6 @@ func (s *Session) looks(drafts []draft, clicks []Click) []look {
 	c := clicks[len(clicks)-1]
 	scale := s.scaleTo(w, h)
 	at := min(int(c.Y*scale), h-1)*w + min(int(c.X*scale), w-1)
-	cost := sample(s.cost, w, h)
 	out := make([]look, len(drafts))
 	for i, d := range drafts {
 		depth, deepest := depths(d.mask, 1), float32(0)
@@ -55,7 +54,7 @@ func (s *Session) looks(drafts []draft, clicks []Click) []look {
 		out[i] = look{
 			math.Log(float64(depth.v[at]/deepest) + .05), // 0 in the middle, -3 at the rim
 			size, size * size,
-			borderMean(d.mask, cost),
+			borderMean(d.mask, s.smallCost),
 			s.alikeness(d.mask, deepest+2),
 		}
 	}

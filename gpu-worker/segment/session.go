@@ -23,6 +23,7 @@ type Session struct {
 	cost plane
 	// cut is where the cut is made, small where guesses are tried.
 	cut, small *field
+	smallCost  plane
 	edge       *guide
 
 	trail []step
@@ -61,6 +62,7 @@ func prepare(ctx context.Context, img *image.NRGBA, t tuning) (*Session, error) 
 	s.cost = borderCost(shrink(img, t.distanceSide), s.tree.contours(s.view.w, s.view.h), t)
 	s.cut = newField(shrink(img, t.cutSide), t.smooth)
 	s.small = newField(shrink(img, t.guessSide), t.smooth)
+	s.smallCost = sample(s.cost, s.small.lab[0].w, s.small.lab[0].h)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
