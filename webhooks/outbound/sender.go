@@ -41,11 +41,13 @@ type Config struct {
 }
 
 // Limits of what is read of an answer. Idle connections cost a receiver and us a
-// socket each; 30 s spans the tries of one burst.
+// socket each; 30 s spans the tries of one burst. A host may serve many endpoints, of
+// up to 16 requests at a time each: with fewer idle places than requests, each burst
+// would connect anew.
 const (
 	keptBody      = 8 << 10
 	maxHeader     = 64 << 10
-	idlePerHost   = 32
+	idlePerHost   = 128
 	idleInAll     = 1024
 	idleFor       = 30 * time.Second
 	pingAfter     = 10 * time.Second // of silence on an HTTP/2 connection
