@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { violations } from "./axe";
+import { password, signUp } from "./people";
 import { sampleMask, samplePhoto, World } from "./world";
 
 let world: World;
@@ -11,20 +12,30 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 test("a token that is refused leads to signing in, and back to the same page", async () => {
-  const id = await world.upload("lapsed");
-  const page = await world.signedIn("lapsed");
-  await page.goto(`/sessions/${id}`);
+  const page = await (await world.context()).newPage();
+  await signUp(world, page, "lapsed@example.com");
+  await page.locator('input[data-pick="files"]').setInputFiles({ name: "duck.jpg", mimeType: "image/jpeg", buffer: await readFile(samplePhoto) });
+  await page.waitForURL(/\/sessions\/sess_\w+\/mask$/);
+  const id = /sess_\w+/.exec(page.url())?.[0] ?? "";
+  await page.goto(`/sessions/${id}?from=mail`);
   await page.getByRole("heading", { level: 1, name: "duck.jpg" }).waitFor();
+  // The token is over, nothing renews it, and the identity provider has forgotten the browser.
   await page.evaluate((key) => {
     const kept = JSON.parse(localStorage.getItem(key) ?? "{}") as Record<string, unknown>;
-    localStorage.setItem(key, JSON.stringify({ ...kept, expires_at: 1 }));
+    localStorage.setItem(key, JSON.stringify({ ...kept, refresh_token: undefined, expires_at: 1 }));
   }, `oidc.user:${world.issuer}:gen3d-web`);
+  await page.context().clearCookies();
   await page.reload();
   await page.getByText("Your sign-in has ended").waitFor();
   expect(await violations(page)).toEqual([]);
   await page.getByRole("alert").getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL(/\/idp\/login/);
-  expect(page.url()).toContain("client_id=gen3d-web");
+  await page.getByLabel("E-mail address").fill("lapsed@example.com");
+  await page.locator("#password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(`**/sessions/${id}?from=mail`);
+  await page.getByRole("heading", { level: 1, name: "duck.jpg" }).waitFor();
+  expect(await page.getByText("Your sign-in has ended").count()).toBe(0);
   await page.context().close();
 });
 
@@ -55,6 +66,27 @@ test("a failed session says what happened and can be tried again with another ma
   await page.context().close();
 });
 
+test("what was stopped is made after all by its button", { timeout: 400_000 }, async () => {
+  const id = await world.upload("again");
+  await world.session("again", id, "awaiting_mask");
+  // One model at a time: others before it leave time to stop this one.
+  for (let i = 0; i < 3; i++) await world.upload("again", samplePhoto, sampleMask, `before ${i}.jpg`);
+  const page = await world.signedIn("again");
+  await page.goto(`/sessions/${id}`);
+  await page.getByRole("link", { name: "Mark the object" }).waitFor();
+  await world.mask("again", id, sampleMask);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByText("You cancelled this.").waitFor();
+  await world.session("again", id, "failed");
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("It is being tried again.").waitFor();
+  await page.locator(".viewer").waitFor({ timeout: 180_000 });
+  await world.session("again", id, "completed", "notified");
+  expect(await page.getByText("You cancelled this.").count()).toBe(0);
+  await page.context().close();
+});
+
 test("files that will not do are refused before they are sent, with the reason", async () => {
   const page = await world.signedIn("picky");
   await page.goto("/");
@@ -73,12 +105,7 @@ test("files that will not do are refused before they are sent, with the reason",
 test("two objects of one photo stand in one viewer", async () => {
   const id = await world.upload("pair", samplePhoto, sampleMask);
   await world.session("pair", id, "completed", "notified");
-  interface Form { upload: { url: string; fields: Record<string, string> } }
-  const { upload } = await world.api<Form>("pair", "POST", `/v1/sessions/${id}/masks`, { object: 1 });
-  const data = new FormData();
-  for (const [name, value] of Object.entries(upload.fields)) data.append(name, value);
-  data.append("file", new Blob([await readFile(sampleMask)]));
-  await fetch(upload.url, { method: "POST", body: data });
+  await world.mask("pair", id, sampleMask, 1);
   const page = await world.signedIn("pair");
   await page.goto(`/sessions/${id}`);
   await page.locator(".viewer").waitFor();

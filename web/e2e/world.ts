@@ -97,18 +97,15 @@ export class World {
 
   /** Sends files to storage as a user: a session with the sample, and its mask if wanted. */
   async upload(user: string, photo = samplePhoto, mask?: string, filename = "duck.jpg"): Promise<string> {
-    interface Form { url: string; fields: Record<string, string> }
-    const send = async (form: Form, file: string): Promise<void> => {
-      const data = new FormData();
-      for (const [name, value] of Object.entries(form.fields)) data.append(name, value);
-      data.append("file", new Blob([await readFile(file)]));
-      const res = await fetch(form.url, { method: "POST", body: data });
-      if (res.status !== 204) throw new Error(`upload ${file}: ${res.status} ${await res.text()}`);
-    };
     const made = await this.api<{ session_id: string; upload: Form }>(user, "POST", "/v1/sessions", { filename });
     await send(made.upload, photo);
-    if (mask) await send((await this.api<{ upload: Form }>(user, "POST", `/v1/sessions/${made.session_id}/masks`, {})).upload, mask);
+    if (mask) await this.mask(user, made.session_id, mask);
     return made.session_id;
+  }
+
+  /** Sends a mask of an object to storage as a user. */
+  async mask(user: string, id: string, mask: string, object = 0): Promise<void> {
+    await send((await this.api<{ upload: Form }>(user, "POST", `/v1/sessions/${id}/masks`, { object })).upload, mask);
   }
 
   /** Waits until a session is as wanted. */
@@ -131,6 +128,20 @@ export class World {
     await ended;
     await rm(this.dir, { recursive: true, force: true });
   }
+}
+
+interface Form {
+  url: string;
+  fields: Record<string, string>;
+}
+
+/** Sends a file by a presigned form. */
+async function send(form: Form, file: string): Promise<void> {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(form.fields)) data.append(name, value);
+  data.append("file", new Blob([await readFile(file)]));
+  const res = await fetch(form.url, { method: "POST", body: data });
+  if (res.status !== 204) throw new Error(`upload ${file}: ${res.status} ${await res.text()}`);
 }
 
 async function startProgram(dir: string, flags: string[], environment: Record<string, string>): Promise<{ child: ChildProcess; at: Endpoints }> {

@@ -104,7 +104,7 @@ function Shown({ shelf }: { shelf: Shelf }) {
       </ul>
       {shelf.hasMore.value && (
         <div class="history-more">
-          <Button disabled={phase === "more"} onClick={() => void shelf.more()}>
+          <Button aria-disabled={phase === "more"} onClick={() => void shelf.more()}>
             {phase === "more" ? t.loadingMore : t.more}
           </Button>
         </div>

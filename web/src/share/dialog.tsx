@@ -19,6 +19,7 @@ export default function ShareDialog({ id, close }: { id: string; close: () => vo
   const busy = useSignal(false);
   const wrong = useSignal("");
   const attempt = async (work: () => Promise<void>): Promise<void> => {
+    if (busy.value) return;
     busy.value = true;
     wrong.value = "";
     await work().catch((err: unknown) => (wrong.value = explain(err)));
@@ -38,11 +39,11 @@ export default function ShareDialog({ id, close }: { id: string; close: () => vo
       close={close}
       actions={
         <>
-          <Button look={["danger"]} disabled={busy.value} onClick={() => void revoke()}>
+          <Button look={["danger"]} aria-disabled={busy.value} onClick={() => void revoke()}>
             {t.revoke}
           </Button>
           {link === undefined ? (
-            <Button look={["primary"]} disabled={busy.value} onClick={() => void make()}>
+            <Button look={["primary"]} aria-disabled={busy.value} onClick={() => void make()}>
               {busy.value ? t.making : t.make}
             </Button>
           ) : (

@@ -16,8 +16,10 @@ export function Dialog({ title, close, children, actions }: { title: string; clo
   const heading = useId();
   useEffect(() => {
     const back = document.activeElement;
-    dialog.current?.showModal();
+    const shown = dialog.current;
+    shown?.showModal();
     return () => {
+      shown?.close(); // while it is open, nothing behind it takes the focus
       if (back instanceof HTMLElement && back.isConnected) back.focus();
     };
   }, []);

@@ -18,6 +18,7 @@ export function RenameDialog({ name, save, close }: { name: string; save: (name:
   const busy = useSignal(false);
   const form = useId();
   const submit = async (): Promise<void> => {
+    if (busy.value) return;
     const wanted = value.value.trim();
     if (wanted === "") wrong.value = t.none;
     else if (Array.from(wanted).length > 120) wrong.value = t.long;
@@ -35,7 +36,7 @@ export function RenameDialog({ name, save, close }: { name: string; save: (name:
       actions={
         <>
           <Button onClick={close}>{t.cancel}</Button>
-          <Button look={["primary"]} type="submit" form={form} disabled={busy.value}>
+          <Button look={["primary"]} type="submit" form={form} aria-disabled={busy.value}>
             {t.save}
           </Button>
         </>
