@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -63,6 +64,36 @@ func BenchmarkPutToWorker(b *testing.B) {
 		}
 		b.ReportMetric(quantile(all, .5), "ms-p50")
 		b.ReportMetric(quantile(all, .95), "ms-p95")
+	}
+}
+
+// BenchmarkToReceiver measures from the fact that a model is done to the request at an
+// integrator's endpoint, ten times, the sample each time.
+func BenchmarkToReceiver(b *testing.B) {
+	c, _ := started(b)
+	r := listen(b)
+	c.register("bench", r.URL, "reconstruction.completed")
+	told := 0
+	for range b.N {
+		var all []float64
+		for range 10 {
+			ref := newRef("bench")
+			c.put(ref.Key(pipeline.OriginalImage).String(), sample.Photo())
+			c.put(ref.Key(pipeline.MaskFinal).String(), sample.Mask())
+			told++
+			one := r.hears(c, told, "reconstruction.completed")[told-1]
+			var m struct {
+				Timestamp time.Time `json:"timestamp"`
+			}
+			if err := json.Unmarshal(one.body, &m); err != nil {
+				b.Fatal(err)
+			}
+			all = append(all, float64(one.at.Sub(m.Timestamp).Milliseconds()))
+			c.awaitStatus(ref, pipeline.Notified)
+		}
+		b.Logf("%.0f ms", all)
+		b.ReportMetric(quantile(all, .5), "ms-p50")
+		b.ReportMetric(slices.Max(all), "ms-max")
 	}
 }
 

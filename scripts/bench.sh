@@ -14,3 +14,5 @@ echo "== the API: beginnings, lists and searches among 10 000 sessions, streams"
 go test -tags nodynamic -run='^$' -bench=. -timeout 30m ./web/api
 echo "== webhooks: signed and logged deliveries beside a bare net/http client"
 go test -tags nodynamic -run='^$' -bench=Deliver -benchtime=1x -count=3 ./webhooks
+echo "== webhooks: one dead endpoint among 50; three days of 10 000 endpoints on a made-up clock"
+go test -tags nodynamic -run='^$' -bench='Dead|Schedule' -benchtime=1x ./webhooks
