@@ -44,9 +44,14 @@ export class Follower {
 
   /** A stream that is taken up at once is no reason to worry anybody. */
   #contact(c: Contact): void {
+    // It counts from the first try in vain: tries come more often than the worry.
+    if (c === "away") {
+      this.#worry ??= setTimeout(() => (this.contact.value = "away"), worryAfter);
+      return;
+    }
     clearTimeout(this.#worry);
-    if (c !== "away") this.contact.value = c;
-    else this.#worry = setTimeout(() => (this.contact.value = "away"), worryAfter);
+    this.#worry = undefined;
+    this.contact.value = c;
   }
 
   #state(s: State): void {
