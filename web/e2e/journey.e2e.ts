@@ -1,6 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { signUp } from "./people";
+import { cutout } from "./viewer/colour";
+import { picture, seenFrom, shot } from "./viewer/stand";
 import { eventually, samplePhoto, World } from "./world";
 
 let world: World;
@@ -30,8 +32,29 @@ async function mark(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Make the 3D model" }).click();
 }
 
+/** Holds that there is something to see from each side; small, because a large frame takes a second here. */
+async function fourSides(page: Page): Promise<void> {
+  const before = page.viewportSize() ?? { width: 1280, height: 720 };
+  await page.setViewportSize({ width: 480, height: 560 });
+  await page.locator(".viewer [data-phase=ready]").waitFor({ timeout: 120_000 });
+  await page.getByRole("button", { name: "Appearance" }).click();
+  await page.getByRole("radio", { name: "None" }).check();
+  await page.keyboard.press("Escape");
+  await picture(page).press("Home");
+  const looker = await (await world.browser.newContext()).newPage(); // the app's policy lets no test decode pictures there
+  for (const [i, side] of ["the front, 0°", "the right, 90°", "the back, 180°", "the left, 270°"].entries()) {
+    for (let n = 0; n < (i > 0 ? 6 : 0); n++) await picture(page).press("ArrowLeft");
+    await seenFrom(page, side);
+    const seen = await cutout(looker, await shot(page), undefined, 12);
+    expect(seen.pixels.length, `the picture from ${side}`).toBeGreaterThan(0);
+    expect(seen.aspect, `proportions from ${side}`).toBeGreaterThan(0.4);
+  }
+  await looker.context().close();
+  await page.setViewportSize(before);
+}
+
 test("from signing up to signing out, with a reload at every stage", { timeout: 600_000 }, async () => {
-  const page = await (await world.context({ acceptDownloads: true })).newPage();
+  const page = await (await world.context({ acceptDownloads: true, reducedMotion: "reduce" })).newPage();
   const said: string[] = [];
   page.on("pageerror", (e) => said.push(e.message));
 
@@ -62,6 +85,7 @@ test("from signing up to signing out, with a reload at every stage", { timeout: 
   });
   await page.goto(link);
   await page.locator(".viewer").waitFor();
+  await fourSides(page);
 
   await page.getByRole("button", { name: "Download" }).click();
   const saved = new Set<string>();
