@@ -4,10 +4,18 @@ package segment
 // learnt from the answer so far, and again from the cut (GrabCut, Rother 2004).
 func (s *Session) answer(b *belief, boxes []Box, clicks []Click) {
 	if s.tune.judged && b.mask == nil && len(boxes) == 0 {
-		b.mask = s.answerFirst(b, clicks).v
+		var mask plane
+		mask, b.hunch = s.answerFirst(b, clicks)
+		b.mask = mask.v
 		return
 	}
 	w, h := s.cut.size()
+	if s.tune.refutable && len(boxes) == 0 && b.mask != nil && s.refuted(b.hunch, clicks[len(clicks)-1]) {
+		// What the guess ruled out is wanted, so nothing that came of it is kept.
+		b.mask, b.hunch = nil, hunch{}
+		b.mask = s.attempt(s.cut, guess{}, s.tune.rounds, b, clicks, nil).v
+		return
+	}
 	in, out := s.anchors(b, clicks, w, h)
 	if s.tune.narrowed && b.mask != nil && b.near != nil && len(clicks) > 1 {
 		b.mask = s.correct(b, boxes, clicks, in, out).v

@@ -19,6 +19,9 @@ type belief struct {
 	near []float32
 	// mask is the answer on the grid of the cut, 0 or 1; nil before the first.
 	mask []float32
+	// hunch is the guess at the object's size on which the answer rests, and for
+	// which click it was made; its reach is 0 where the answer rests on none.
+	hunch hunch
 	// inside is true once anything says where the object is.
 	inside bool
 }
@@ -124,7 +127,7 @@ func (s *Session) hear(b belief, c Click) belief {
 	for i, d := range way {
 		near[i] = min(d/(s.tune.reach*opponent+1e-6), 1)
 	}
-	out := belief{in: mine, out: theirs, guessed: guessed, near: near, mask: b.mask, inside: b.inside || c.Label == Inside}
+	out := belief{in: mine, out: theirs, guessed: guessed, near: near, mask: b.mask, hunch: b.hunch, inside: b.inside || c.Label == Inside}
 	if c.Label == Outside {
 		out.in, out.out = theirs, mine
 	}

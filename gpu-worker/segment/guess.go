@@ -23,18 +23,37 @@ type draft struct {
 
 // answerFirst answers a first click: without a guess, or by the guess that the
 // judge prefers, if its mask at full size still pleases the judge more.
-func (s *Session) answerFirst(b *belief, clicks []Click) plane {
+func (s *Session) answerFirst(b *belief, clicks []Click) (plane, hunch) {
 	free := s.attempt(s.cut, guess{}, s.tune.rounds, b, clicks, nil)
 	drafts := append([]draft{{guess{}, s.reduced(free)}}, s.drafts(b, clicks)...)
 	best := s.judge(drafts, clicks)
 	if best == 0 {
-		return free
+		return free, hunch{}
 	}
 	mask := s.attempt(s.cut, drafts[best].guess, s.tune.laterRounds, b, clicks, &drafts[best].mask)
 	if s.judge([]draft{drafts[0], {drafts[best].guess, s.reduced(mask)}}, clicks) == 0 {
-		return free
+		return free, hunch{}
 	}
-	return mask
+	return mask, hunch{drafts[best].guess, clicks[len(clicks)-1]}
+}
+
+// hunch is a guess that was taken.
+type hunch struct {
+	guess
+	click Click
+}
+
+// guessBound is where a guess holds everything for outside, in times its reach.
+const (
+	guessBound  = 2.5
+	refuteBound = 4
+)
+
+// refuted reports whether a click says that the guess was wrong: it is inside the
+// object and where the guess holds everything for outside.
+func (s *Session) refuted(h hunch, c Click) bool {
+	away := math.Hypot(c.X-h.click.X, c.Y-h.click.Y)
+	return h.reach > 0 && c.Label == Inside && away > refuteBound*h.reach*float64(max(s.size.X, s.size.Y))
 }
 
 func (s *Session) drafts(b *belief, clicks []Click) []draft {
@@ -87,7 +106,7 @@ func (s *Session) guessEvidence(g guess, w, h int, b *belief, clicks []Click) *e
 	for i, q := range ratio.v {
 		dx, dy := float64(i%w)+.5-c.X*scale, float64(i/w)+.5-c.Y*scale
 		away := math.Sqrt(dx*dx+dy*dy) / unit
-		if q < s.tune.unsure || away > 2.5 {
+		if q < s.tune.unsure || away > guessBound {
 			v.sure[i] = -1
 			continue
 		}

@@ -29,6 +29,7 @@ var variants = []struct {
 	alter func(*tuning)
 }{
 	{"whole chain", func(*tuning) {}},
+	{"a guess is never taken back", func(t *tuning) { t.refutable = false }},
 	{"no guesses at the size, no judge", func(t *tuning) { t.judged = false }},
 	{"corrections have all the room", func(t *tuning) { t.narrowed = false }},
 	{"neither of these two", func(t *tuning) { t.judged, t.narrowed = false, false }},

@@ -9,6 +9,9 @@ type tuning struct {
 	distanceSide, guessSide, cutSide, edgeSide int
 	// judged is whether a first click is answered by several guesses and a judge.
 	judged bool
+	// refutable is whether a click that contradicts the guess at the object's size
+	// takes the guess back.
+	refutable bool
 	// narrowed is whether a later click that goes too far is tried with less room.
 	narrowed bool
 
@@ -45,7 +48,7 @@ type tuning struct {
 
 func defaults() tuning {
 	return tuning{
-		distanceSide: featureSide, guessSide: 200, judged: true, narrowed: true, cutSide: 400, edgeSide: 1024,
+		distanceSide: featureSide, guessSide: 200, judged: true, refutable: true, narrowed: true, cutSide: 400, edgeSide: 1024,
 		floorCost: .05, contour: 2, edgeQuantile: .97,
 		seedRadius: .012, sureRadius: .012, unsure: .1,
 		colour: 1, place: .7, candidates: .5, floor: 1e-4, smooth: 40,
