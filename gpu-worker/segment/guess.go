@@ -43,14 +43,17 @@ type hunch struct {
 	click Click
 }
 
-// guessBound is where a guess holds everything for outside, in times its reach.
+// How far a guess goes, in times its reach: guessBound is where it holds everything
+// for outside. A click inside the object beyond refuteBound cannot be a correction
+// of the rim: the guess was wrong. Between the two, correcting did better than
+// beginning anew (18 tuning scenes, third click: .800 at 4, .768 at 2.5).
 const (
 	guessBound  = 2.5
 	refuteBound = 4
 )
 
 // refuted reports whether a click says that the guess was wrong: it is inside the
-// object and where the guess holds everything for outside.
+// object and farther away than any guess of that reach goes.
 func (s *Session) refuted(h hunch, c Click) bool {
 	away := math.Hypot(c.X-h.click.X, c.Y-h.click.Y)
 	return h.reach > 0 && c.Label == Inside && away > refuteBound*h.reach*float64(max(s.size.X, s.size.Y))
