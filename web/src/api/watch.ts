@@ -1,6 +1,7 @@
 import { refusal, request } from "./call";
 import type { components } from "./contract.gen";
 import { eventTypes, type EventType } from "./events.gen";
+import { pause } from "./pause";
 import { ProblemError, UnreachableError } from "./problem";
 import { readSession } from "./sessions";
 import { EventParser, type Message } from "./sse";
@@ -138,20 +139,4 @@ async function poll(id: string, watcher: Watcher, signal: AbortSignal, pace: Pac
 
 function ended(err: unknown): err is ProblemError {
   return err instanceof ProblemError && (err.status === 401 || err.status === 403 || err.status === 404);
-}
-
-/** Waits, but not on when the network comes back. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      removeEventListener("online", end);
-      signal.removeEventListener("abort", end);
-      done();
-    };
-    const timer = setTimeout(end, ms);
-    addEventListener("online", end);
-    signal.addEventListener("abort", end);
-    if (signal.aborted) end();
-  });
 }

@@ -6,15 +6,15 @@ import { halfToFloat } from "./half";
 const shelf = "gen3d-models";
 
 /** fetchTensor gets a tensor's numbers and holds them against their description. */
-export async function fetchTensor(url: string, t: TensorFile, signal?: AbortSignal): Promise<Float32Array> {
-  const bytes = await get(url, signal); // the browser has undone Content-Encoding
+export async function fetchTensor(url: string, t: TensorFile): Promise<Float32Array> {
+  const bytes = await get(url); // the browser has undone Content-Encoding
   if (bytes.byteLength !== t.bytes) throw corrupt(`${t.file} has ${bytes.byteLength} bytes, not ${t.bytes}`);
   await check(bytes, t.sha256, t.file);
   return t.dtype === "float16" ? halfToFloat(new Uint16Array(bytes)) : new Float32Array(bytes);
 }
 
 /** fetchModel gets a model file, from the last visit if it can. */
-export async function fetchModel(url: string, sha256: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+export async function fetchModel(url: string, sha256: string): Promise<ArrayBuffer> {
   const kept = await open();
   const hit = await kept?.match(url);
   if (hit) {
@@ -22,7 +22,7 @@ export async function fetchModel(url: string, sha256: string, signal?: AbortSign
     if ((await digest(bytes)) === sha256) return bytes;
     await kept?.delete(url);
   }
-  const bytes = await get(url, signal);
+  const bytes = await get(url);
   await check(bytes, sha256, "the decoder");
   // A full disk must not keep anybody from their mask.
   await kept?.put(url, new Response(bytes.slice(0))).catch(() => undefined);
@@ -34,13 +34,13 @@ async function open(): Promise<Cache | undefined> {
   return caches.open(shelf).catch(() => undefined);
 }
 
-async function get(url: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+async function get(url: string): Promise<ArrayBuffer> {
   try {
-    const answer = await fetch(url, signal ? { signal } : {});
+    const answer = await fetch(url);
     if (answer.ok) return await answer.arrayBuffer();
     throw new DecoderError("unreachable", `a file of the decoder answered ${answer.status}`);
   } catch (cause) {
-    if (cause instanceof DecoderError || signal?.aborted) throw cause;
+    if (cause instanceof DecoderError) throw cause;
     throw new DecoderError("unreachable", "a file of the decoder could not be fetched", { cause });
   }
 }

@@ -15,11 +15,6 @@ export class Settler {
 
   constructor(private readonly photo: string) {}
 
-  /** Fetches the module and prepares the photo ahead of the first click. */
-  async prepare(): Promise<void> {
-    await this.open();
-  }
-
   settle(prompts: Prompts, earlier?: Settled): Promise<Settled | undefined> {
     return this.calls.call(async () => {
       const line = await this.open();

@@ -1,5 +1,6 @@
 import { computed, signal, type Signal } from "@preact/signals";
 import { ProblemError, UnreachableError } from "../api/problem";
+import { pause } from "../api/pause";
 import { RefusedUpload, sendForm } from "../api/send_form";
 import { beginSession } from "../api/sessions";
 import { check, type Refusal } from "./check";
@@ -114,21 +115,6 @@ export function again(u: Upload): void {
 export function dismiss(u: Upload): void {
   cancel(u);
   uploads.value = uploads.value.filter((other) => other !== u);
-}
-
-/** Waits; shorter where the network comes back meanwhile, not at all where it is called off. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      removeEventListener("online", end);
-      signal.removeEventListener("abort", end);
-      done();
-    };
-    const timer = setTimeout(end, ms);
-    addEventListener("online", end);
-    signal.addEventListener("abort", end);
-  });
 }
 
 addEventListener("beforeunload", (e) => {
