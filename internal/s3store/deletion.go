@@ -35,21 +35,17 @@ func (s *Store) Unmark(ctx context.Context, d pipeline.Deletion) error {
 // request, and one more for each thousand of them.
 func (s *Store) Deletions(ctx context.Context, before time.Time) iter.Seq2[pipeline.Deletion, error] {
 	return func(yield func(pipeline.Deletion, error) bool) {
-		pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: aws.String(deletedPrefix)})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
+		for o, err := range s.below(ctx, deletedPrefix) {
 			if err != nil {
-				yield(pipeline.Deletion{}, explain("list", deletedPrefix, err))
+				yield(pipeline.Deletion{}, err)
 				return
 			}
-			for _, o := range page.Contents {
-				d, ok := parseDeletion(aws.ToString(o.Key))
-				if ok && !d.At.Before(before) {
-					return
-				}
-				if ok && !yield(d, nil) {
-					return
-				}
+			d, ok := parseDeletion(aws.ToString(o.Key))
+			if ok && !d.At.Before(before) {
+				return
+			}
+			if ok && !yield(d, nil) {
+				return
 			}
 		}
 	}

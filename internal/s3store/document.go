@@ -51,18 +51,14 @@ func (s *Store) Documents(ctx context.Context, prefix, after string) iter.Seq2[p
 		if after != "" {
 			in.StartAfter = &after
 		}
-		pages := s3.NewListObjectsV2Paginator(s.client, in)
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
+		for o, err := range s.objects(ctx, in) {
 			if err != nil {
-				yield(pipeline.Listed{}, explain("list", prefix, err))
+				yield(pipeline.Listed{}, err)
 				return
 			}
-			for _, o := range page.Contents {
-				l := pipeline.Listed{Key: aws.ToString(o.Key), ETag: bare(o.ETag), Bytes: aws.ToInt64(o.Size), Modified: aws.ToTime(o.LastModified).UTC()}
-				if !yield(l, nil) {
-					return
-				}
+			l := pipeline.Listed{Key: aws.ToString(o.Key), ETag: bare(o.ETag), Bytes: aws.ToInt64(o.Size), Modified: aws.ToTime(o.LastModified).UTC()}
+			if !yield(l, nil) {
+				return
 			}
 		}
 	}

@@ -39,23 +39,19 @@ func (s *Store) Gatherings(ctx context.Context, user pipeline.UserID) iter.Seq2[
 		if user != "" {
 			prefix += string(user) + "/"
 		}
-		pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: &prefix})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
+		for o, err := range s.below(ctx, prefix) {
 			if err != nil {
-				yield(pipeline.Gathering{}, explain("list", prefix, err))
+				yield(pipeline.Gathering{}, err)
 				return
 			}
-			for _, o := range page.Contents {
-				name, letter, ok := strings.Cut(strings.TrimPrefix(aws.ToString(o.Key), gatheredPrefix), "/")
-				letter, isJSON := strings.CutSuffix(letter, ".json")
-				if !ok || !isJSON {
-					continue
-				}
-				g := pipeline.Gathering{User: pipeline.UserID(name), Letter: letter, Since: aws.ToTime(o.LastModified).UTC()}
-				if !yield(g, nil) {
-					return
-				}
+			name, letter, ok := strings.Cut(strings.TrimPrefix(aws.ToString(o.Key), gatheredPrefix), "/")
+			letter, isJSON := strings.CutSuffix(letter, ".json")
+			if !ok || !isJSON {
+				continue
+			}
+			g := pipeline.Gathering{User: pipeline.UserID(name), Letter: letter, Since: aws.ToTime(o.LastModified).UTC()}
+			if !yield(g, nil) {
+				return
 			}
 		}
 	}

@@ -24,22 +24,18 @@ func (s *Store) MarkInFlight(ctx context.Context, ref pipeline.SessionRef) error
 // for each thousand of them.
 func (s *Store) InFlight(ctx context.Context) iter.Seq2[pipeline.InFlight, error] {
 	return func(yield func(pipeline.InFlight, error) bool) {
-		pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: aws.String(inflightPrefix)})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
+		for o, err := range s.below(ctx, inflightPrefix) {
 			if err != nil {
-				yield(pipeline.InFlight{}, explain("list", inflightPrefix, err))
+				yield(pipeline.InFlight{}, err)
 				return
 			}
-			for _, o := range page.Contents {
-				user, session, ok := strings.Cut(strings.TrimPrefix(aws.ToString(o.Key), inflightPrefix), "/")
-				if !ok {
-					continue
-				}
-				ref := pipeline.SessionRef{User: pipeline.UserID(user), Session: pipeline.SessionID(session)}
-				if !yield(pipeline.InFlight{SessionRef: ref, Since: aws.ToTime(o.LastModified).UTC()}, nil) {
-					return
-				}
+			user, session, ok := strings.Cut(strings.TrimPrefix(aws.ToString(o.Key), inflightPrefix), "/")
+			if !ok {
+				continue
+			}
+			ref := pipeline.SessionRef{User: pipeline.UserID(user), Session: pipeline.SessionID(session)}
+			if !yield(pipeline.InFlight{SessionRef: ref, Since: aws.ToTime(o.LastModified).UTC()}, nil) {
+				return
 			}
 		}
 	}

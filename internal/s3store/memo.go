@@ -61,17 +61,13 @@ func (s *Store) Forget(ctx context.Context, before time.Time) error {
 
 // forget erases what was written below a prefix before a moment.
 func (s *Store) forget(ctx context.Context, prefix string, before time.Time) error {
-	pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: &prefix})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	for o, err := range s.below(ctx, prefix) {
 		if err != nil {
-			return explain("list", prefix, err)
+			return err
 		}
-		for _, o := range page.Contents {
-			if aws.ToTime(o.LastModified).Before(before) {
-				if err := s.eraseVersions(ctx, aws.ToString(o.Key)); err != nil {
-					return err
-				}
+		if aws.ToTime(o.LastModified).Before(before) {
+			if err := s.eraseVersions(ctx, aws.ToString(o.Key)); err != nil {
+				return err
 			}
 		}
 	}

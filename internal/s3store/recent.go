@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"github.com/2112-lab/gen3d/pipeline"
 )
@@ -18,17 +17,13 @@ func (s *Store) Recent(ctx context.Context, limit int) ([]pipeline.SessionRef, e
 		changed int64
 	}
 	var all []entry
-	pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: aws.String("users/")})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	for o, err := range s.below(ctx, "users/") {
 		if err != nil {
-			return nil, explain("list", "users/", err)
+			return nil, err
 		}
-		for _, o := range page.Contents {
-			key, err := pipeline.ParseObjectKey(aws.ToString(o.Key))
-			if err == nil && key.File == pipeline.Metadata {
-				all = append(all, entry{key.SessionRef, aws.ToTime(o.LastModified).Unix()})
-			}
+		key, err := pipeline.ParseObjectKey(aws.ToString(o.Key))
+		if err == nil && key.File == pipeline.Metadata {
+			all = append(all, entry{key.SessionRef, aws.ToTime(o.LastModified).Unix()})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b entry) int { return int(b.changed - a.changed) })

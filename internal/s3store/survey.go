@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"github.com/2112-lab/gen3d/pipeline"
 )
@@ -70,24 +69,19 @@ func (s *Store) Survey(ctx context.Context, now time.Time, grace time.Duration) 
 // where a session has several or one that cannot be read.
 func (s *Store) indexTimes(ctx context.Context, user pipeline.UserID) (map[pipeline.SessionID]time.Time, error) {
 	times := map[pipeline.SessionID]time.Time{}
-	prefix := indexOf(user)
-	pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: &prefix})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	for o, err := range s.below(ctx, indexOf(user)) {
 		if err != nil {
-			return nil, explain("list", prefix, err)
+			return nil, err
 		}
-		for _, o := range page.Contents {
-			l, ok := parseIndexKey(user, aws.ToString(o.Key))
-			if !ok {
-				continue
-			}
-			at := aws.ToTime(o.LastModified)
-			if _, twice := times[l.Session]; twice {
-				at = time.Time{}
-			}
-			times[l.Session] = at
+		l, ok := parseIndexKey(user, aws.ToString(o.Key))
+		if !ok {
+			continue
 		}
+		at := aws.ToTime(o.LastModified)
+		if _, twice := times[l.Session]; twice {
+			at = time.Time{}
+		}
+		times[l.Session] = at
 	}
 	return times, nil
 }
@@ -104,26 +98,22 @@ type folder struct {
 func (s *Store) folders(ctx context.Context) iter.Seq2[folder, error] {
 	return func(yield func(folder, error) bool) {
 		var at folder
-		pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: aws.String("users/")})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
+		for o, err := range s.below(ctx, "users/") {
 			if err != nil {
-				yield(folder{}, explain("list", "users/", err))
+				yield(folder{}, err)
 				return
 			}
-			for _, o := range page.Contents {
-				key, err := pipeline.ParseObjectKey(aws.ToString(o.Key))
-				if err != nil {
-					continue
-				}
-				if key.SessionRef != at.SessionRef {
-					if at.Session != "" && !yield(at, nil) {
-						return
-					}
-					at = folder{SessionRef: key.SessionRef}
-				}
-				at.note(key.File, aws.ToTime(o.LastModified))
+			key, err := pipeline.ParseObjectKey(aws.ToString(o.Key))
+			if err != nil {
+				continue
 			}
+			if key.SessionRef != at.SessionRef {
+				if at.Session != "" && !yield(at, nil) {
+					return
+				}
+				at = folder{SessionRef: key.SessionRef}
+			}
+			at.note(key.File, aws.ToTime(o.LastModified))
 		}
 		if at.Session != "" {
 			yield(at, nil)

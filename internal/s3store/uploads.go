@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"github.com/2112-lab/gen3d/pipeline"
 )
@@ -12,18 +11,13 @@ import (
 // Uploads lists the photo, the masks and the prompts in a session's folder, with a
 // request for each thousand keys in it: one, as a rule.
 func (s *Store) Uploads(ctx context.Context, ref pipeline.SessionRef) (found []pipeline.FoundUpload, err error) {
-	prefix := ref.Prefix()
-	pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: &prefix})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	for o, err := range s.below(ctx, ref.Prefix()) {
 		if err != nil {
-			return nil, explain("list", prefix, err)
+			return nil, err
 		}
-		for _, o := range page.Contents {
-			key, err := pipeline.ParseObjectKey(aws.ToString(o.Key))
-			if err == nil && key.File.Uploaded() {
-				found = append(found, pipeline.FoundUpload{Key: key, ETag: bare(o.ETag), Modified: aws.ToTime(o.LastModified).UTC()})
-			}
+		key, err := pipeline.ParseObjectKey(aws.ToString(o.Key))
+		if err == nil && key.File.Uploaded() {
+			found = append(found, pipeline.FoundUpload{Key: key, ETag: bare(o.ETag), Modified: aws.ToTime(o.LastModified).UTC()})
 		}
 	}
 	return found, nil
