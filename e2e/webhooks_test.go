@@ -88,9 +88,7 @@ func (r *receiver) hears(c *cloud, n int, kind string) []received {
 			return all
 		}
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	c.t.Fatalf("%d of %d %s after %s; in all %d:\n%s", len(r.got), n, kind, wait, len(r.got), c.log())
+	c.t.Fatalf("%d of %d %s after %s:\n%s", len(r.of(kind)), n, kind, wait, c.log())
 	return nil
 }
 

@@ -13,8 +13,9 @@ import (
 )
 
 // claimLife is how long a sweep may take from its claim of a waiting try to its
-// request; after that another may claim it.
-const claimLife = time.Minute
+// request; after that another may claim it. Who claims too early asks for the same
+// try twice, and whoever makes it makes it once.
+const claimLife = 20 * time.Second
 
 // sweepWidth is how many waiting tries are taken up side by side.
 const sweepWidth = 16

@@ -2,10 +2,13 @@ package objects
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/oklog/ulid/v2"
 	"github.com/versity/versitygw/s3err"
 	"github.com/versity/versitygw/s3response"
 )
@@ -29,6 +32,9 @@ func (d *decorated) DeleteObject(
 	}
 	defer func() { p.release() }()
 	out, err := d.Posix.DeleteObject(ctx, in)
+	if noSuchVersion(err, in.VersionId) {
+		out, err = &s3.DeleteObjectOutput{VersionId: in.VersionId}, nil
+	}
 	p.release()
 	var version string
 	if err == nil {
@@ -64,6 +70,13 @@ func (d *decorated) DeleteObjects(
 	only := *in
 	only.Delete = &types.Delete{Objects: good, Quiet: in.Delete.Quiet}
 	out, err := d.Posix.DeleteObjects(ctx, &only)
+	out.Error = slices.DeleteFunc(out.Error, func(e types.Error) bool {
+		gone := e.Code != nil && *e.Code == "InvalidArgument" && isVersion(e.VersionId)
+		if gone {
+			out.Deleted = append(out.Deleted, types.DeletedObject{Key: e.Key, VersionId: e.VersionId})
+		}
+		return gone
+	})
 	p.release()
 	out.Error = append(out.Error, refused...)
 	if err != nil {
@@ -87,6 +100,20 @@ func (d *decorated) DeleteObjects(
 		}
 	}
 	return out, nil
+}
+
+// noSuchVersion reports whether a removal failed because that version is not there
+// any more. S3 answers success then, as for a key that does not exist; the store
+// does only if no other version is left.
+func noSuchVersion(err error, version *string) bool {
+	var bad s3err.InvalidArgumentError
+	return errors.As(err, &bad) && bad.ArgumentName == "versionId" && isVersion(version)
+}
+
+// isVersion reports whether the store could have made this version id.
+func isVersion(id *string) bool {
+	_, err := ulid.ParseStrict(aws.ToString(id))
+	return err == nil
 }
 
 // promiseRemovals promises the events of deleting objects that a rule wants.

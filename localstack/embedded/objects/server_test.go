@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/smithy-go"
 
 	"github.com/2112-lab/gen3d/pipeline/topology"
@@ -156,6 +157,38 @@ func TestVersionsStayReadableAfterOverwriting(t *testing.T) {
 	_, err = put(t.Context(), c, "users/u/a", "three", func(in *s3.PutObjectInput) { in.IfMatch = first.ETag })
 	if code(err) != "PreconditionFailed" {
 		t.Errorf("overwriting with an old ETag: %v", err)
+	}
+}
+
+// Who comes second to remove a version has what he asked for, as on S3, also while
+// other versions are there.
+func TestRemovingAVersionTwiceSucceeds(t *testing.T) {
+	_, c := serve(t, testConfig(t.TempDir(), &inbox{}))
+	key := aws.String("users/u/a")
+	old, err := put(t.Context(), c, *key, "one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := put(t.Context(), c, *key, "two"); err != nil {
+		t.Fatal(err)
+	}
+	bucket := aws.String(testBucket)
+	for range 2 {
+		if _, err := c.DeleteObject(t.Context(), &s3.DeleteObjectInput{Bucket: bucket, Key: key, VersionId: old.VersionId}); err != nil {
+			t.Error(err)
+		}
+	}
+	batch := &types.Delete{Objects: []types.ObjectIdentifier{{Key: key, VersionId: old.VersionId}}}
+	out, err := c.DeleteObjects(t.Context(), &s3.DeleteObjectsInput{Bucket: bucket, Delete: batch})
+	if err != nil || len(out.Errors) != 0 || len(out.Deleted) != 1 {
+		t.Errorf("deleting it in a batch: %v, %+v", err, out)
+	}
+	if got := get(t, c, *key, ""); got != "two" {
+		t.Errorf("current version is %q", got)
+	}
+	_, err = c.DeleteObject(t.Context(), &s3.DeleteObjectInput{Bucket: bucket, Key: key, VersionId: aws.String("no-version")})
+	if code(err) != "InvalidArgument" {
+		t.Errorf("deleting a version that cannot be: %v", err)
 	}
 }
 
