@@ -2,6 +2,7 @@ package gpuworker
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"image"
@@ -19,12 +20,14 @@ const maxMaskBytes = 64 << 20
 // Reconstruct makes an object's model in every format.
 func (w *Worker) Reconstruct(ctx context.Context, ev *pipeline.ReconstructionRequested) ([]pipeline.Event, error) {
 	started := &pipeline.ReconstructionStarted{SessionRef: ev.SessionRef, Run: ev.Run}
-	return w.do(ctx, ev, ev.Run, w.ReconstructLimit, started, w.reconstruct, func(f pipeline.Failure) pipeline.Event {
+	preset := cmp.Or(string(ev.Preset), w.Preset)
+	work := func(ctx context.Context, j *job) (pipeline.Event, error) { return w.reconstruct(ctx, j, preset) }
+	return w.do(ctx, ev, ev.Run, w.ReconstructLimit, started, work, func(f pipeline.Failure) pipeline.Event {
 		return &pipeline.ReconstructionFailed{SessionRef: ev.SessionRef, Run: ev.Run, Failure: f}
 	})
 }
 
-func (w *Worker) reconstruct(ctx context.Context, j *job) (pipeline.Event, error) {
+func (w *Worker) reconstruct(ctx context.Context, j *job, preset string) (pipeline.Event, error) {
 	data, err := w.input(ctx, j, j.ref.ObjectKey(j.run.Object, pipeline.MaskFinal), j.run.MaskETag, maxMaskBytes, pipeline.MaskMissing, pipeline.MaskTooManyPix)
 	if err != nil {
 		return nil, err
@@ -47,7 +50,7 @@ func (w *Worker) reconstruct(ctx context.Context, j *job) (pipeline.Event, error
 	var model *splat.Model
 	err = w.withModel(ctx, func() error {
 		return j.timed("model", func() (err error) {
-			model, err = w.Reconstructor.Reconstruct(ctx, Subject{Photo: picture, Mask: mask, Preset: w.Preset}, func(step string, fraction float64) {
+			model, err = w.Reconstructor.Reconstruct(ctx, Subject{Photo: picture, Mask: mask, Preset: preset}, func(step string, fraction float64) {
 				progress.report(ctx, step, fraction)
 			})
 			return err
@@ -63,7 +66,7 @@ func (w *Worker) reconstruct(ctx context.Context, j *job) (pipeline.Event, error
 	if err := w.putModel(ctx, j, files, model); err != nil {
 		return nil, err
 	}
-	result := describe(model, w.Preset)
+	result := describe(model, preset)
 	result.Mask = pipeline.MaskInfo{Pixels: coverage.Pixels, Coverage: coverage.Percent}
 	result.DurationSec, result.StepsSec, result.Artefacts = j.duration(), j.steps, files.sorted()
 	return &pipeline.ReconstructionCompleted{SessionRef: j.ref, Run: j.run, Result: result}, nil

@@ -16,7 +16,7 @@ import (
 // The fourth object of a photo, so that its files lie in a folder of their own.
 func TestReconstruct(t *testing.T) {
 	w := newWorld()
-	w.cfg.Preset = "fast"
+	w.cfg.Preset = "balanced"
 	var got gpuworker.Subject
 	w.cfg.Reconstructor = reconstructor(func(ctx context.Context, s gpuworker.Subject, p func(string, float64)) (*splat.Model, error) {
 		got = s
@@ -25,7 +25,7 @@ func TestReconstruct(t *testing.T) {
 	var order []pipeline.File
 	etag := w.put(t, ref.Key(pipeline.OriginalImage), samplePhoto(t))
 	mask := w.put(t, ref.ObjectKey(3, pipeline.MaskFinal), sampleMask(t))
-	ev := request(&pipeline.ReconstructionRequested{SessionRef: ref, Run: pipeline.ReconstructionRun(ref, 3, etag, mask, 1)})
+	ev := request(&pipeline.ReconstructionRequested{SessionRef: ref, Run: pipeline.ReconstructionRun(ref, 3, etag, mask, 1), Preset: pipeline.PresetFast})
 	w.Created = func(e *pipeline.ObjectCreated) {
 		w.mu.Lock()
 		defer w.mu.Unlock()

@@ -71,7 +71,7 @@ type Config struct {
 	// Emit publishes a job's events while it runs.
 	Emit func(context.Context, pipeline.Header, ...pipeline.Event) error
 
-	Preset           string        // "fast", "balanced" or "quality"
+	Preset           string        // of photos whose owner asked for none: "fast", "balanced" or "quality"
 	EncodeLimit      time.Duration // after it a job fails with model_timed_out
 	ReconstructLimit time.Duration
 	PhotoMemory      int64 // bytes that photos being decoded may hold together

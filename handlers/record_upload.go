@@ -15,6 +15,7 @@ import (
 // Names of the user metadata that an uploader may set on its objects.
 const (
 	MetaFilename    = "original-filename"
+	MetaPreset      = "preset"
 	MetaClicks      = "num-clicks"
 	MetaRefinements = "num-refinements"
 	// The worker's, on a mask that it made: of which prompts, on which photo.
@@ -100,7 +101,9 @@ func uploaded(key pipeline.ObjectKey, o pipeline.StoredObject, ev *pipeline.Obje
 	case pipeline.Prompts:
 		return &pipeline.PromptsUploaded{Header: at, SessionRef: key.SessionRef, Object: key.Object, Upload: upload}
 	case pipeline.OriginalImage:
-		return &pipeline.ImageUploaded{Header: at, SessionRef: key.SessionRef, Upload: upload, Filename: filename(unescaped(o.Meta[MetaFilename]))}
+		return &pipeline.ImageUploaded{
+			Header: at, SessionRef: key.SessionRef, Upload: upload, Filename: filename(unescaped(o.Meta[MetaFilename])), Preset: preset(o.Meta[MetaPreset]),
+		}
 	default:
 		return &pipeline.MaskUploaded{
 			Header: at, SessionRef: key.SessionRef, Object: key.Object, Upload: upload,
@@ -168,6 +171,14 @@ func unescaped(s string) string {
 		return plain
 	}
 	return s
+}
+
+// preset reads an uploader's wish; nonsense is none.
+func preset(s string) pipeline.Preset {
+	if p := pipeline.Preset(strings.ToLower(s)); p.Known() {
+		return p
+	}
+	return ""
 }
 
 // count reads a number that the uploader claims; nonsense is 0.

@@ -33,6 +33,6 @@ func reconstructionRequest(s *pipeline.Session, n pipeline.ObjectNumber) []pipel
 		return nil
 	}
 	return []pipeline.Event{&pipeline.ReconstructionRequested{
-		Header: pipeline.Header{Cause: string(run.ID)}, SessionRef: s.Ref(), Run: run, Image: s.Image.Upload, Mask: s.Mask(n).Upload,
+		Header: pipeline.Header{Cause: string(run.ID)}, SessionRef: s.Ref(), Run: run, Image: s.Image.Upload, Mask: s.Mask(n).Upload, Preset: s.Image.Preset,
 	}}
 }

@@ -63,7 +63,7 @@ func TestRequestReconstructionInEveryOrder(t *testing.T) {
 	mask := pipeline.Upload{ETag: "mask", Modified: start, At: start}
 	run := pipeline.EncodingRun(ref, "photo", 1)
 	facts := []pipeline.Event{
-		&pipeline.ImageUploaded{SessionRef: ref, Upload: image},
+		&pipeline.ImageUploaded{SessionRef: ref, Upload: image, Preset: pipeline.PresetQuality},
 		&pipeline.MaskUploaded{SessionRef: ref, Upload: mask},
 		&pipeline.EncodingCompleted{SessionRef: ref, Run: run},
 	}
@@ -89,7 +89,7 @@ func TestRequestReconstructionInEveryOrder(t *testing.T) {
 		}
 		for _, e := range got {
 			r := w.stamped(e).(*pipeline.ReconstructionRequested)
-			if r.Run != pipeline.ReconstructionRun(ref, 0, "photo", "mask", 1) || r.ID != got[0].Head().ID || r.Image != image || r.Mask != mask {
+			if r.Run != pipeline.ReconstructionRun(ref, 0, "photo", "mask", 1) || r.ID != got[0].Head().ID || r.Image != image || r.Mask != mask || r.Preset != pipeline.PresetQuality {
 				t.Errorf("order %v: %+v", order, r)
 			}
 		}

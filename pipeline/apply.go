@@ -37,7 +37,7 @@ func (s *Session) join(e Event) bool {
 	case *SessionCreated:
 	case *ImageUploaded:
 		if s.Image == nil || e.Upload.After(s.Image.Upload) {
-			s.Image = &Photo{e.Upload, e.Filename}
+			s.Image = &Photo{e.Upload, e.Filename, e.Preset}
 		}
 	case *MaskUploaded:
 		o := s.object(e.Object)

@@ -41,7 +41,7 @@ func goldenEvents() []pipeline.Event {
 	)
 	events := []pipeline.Event{
 		&pipeline.SessionCreated{SessionRef: ref},
-		&pipeline.ImageUploaded{SessionRef: ref, Upload: goldenPhoto, Filename: "teddy bear.jpg"},
+		&pipeline.ImageUploaded{SessionRef: ref, Upload: goldenPhoto, Filename: "teddy bear.jpg", Preset: pipeline.PresetQuality},
 		&pipeline.MaskUploaded{SessionRef: ref, Object: 2, Upload: goldenMask, Clicks: 5, Refinements: 2,
 			MadeOf: &pipeline.Origin{Prompts: "5d41402abc4b2a76b9719d911017c592", Image: goldenPhoto.ETag}},
 		&pipeline.PromptsUploaded{SessionRef: ref, Object: 2, Upload: goldenMask},
@@ -58,7 +58,7 @@ func goldenEvents() []pipeline.Event {
 				artefact(0, pipeline.Embeddings, 812, sumA), artefact(0, pipeline.NormalImage, 2_004_911, sumB),
 			}}},
 		&pipeline.EncodingFailed{SessionRef: ref, Run: goldenEncoding, Failure: *pipeline.NewFailure(pipeline.PhotoNotAnImage, "begins with %q", "hello, I am text")},
-		&pipeline.ReconstructionRequested{SessionRef: ref, Run: goldenReconstruction, Image: goldenPhoto, Mask: goldenMask},
+		&pipeline.ReconstructionRequested{SessionRef: ref, Run: goldenReconstruction, Image: goldenPhoto, Mask: goldenMask, Preset: pipeline.PresetQuality},
 		&pipeline.ReconstructionStarted{SessionRef: ref, Run: goldenReconstruction},
 		&pipeline.ReconstructionProgressed{SessionRef: ref, Run: goldenReconstruction, Advance: pipeline.Advance{Step: "inflate", Fraction: .4, ETASec: 3.3}},
 		&pipeline.ReconstructionCompleted{SessionRef: ref, Run: goldenReconstruction, Result: pipeline.ReconstructionResult{

@@ -32,7 +32,7 @@ const (
 // Languages are all languages, the one for everybody else first.
 func Languages() []Language { return []Language{English, Spanish} }
 
-// Preferences are what an owner wants of Gen3D's mail: their
+// Preferences are what an owner wants of Gen3D's mail and models: their
 // users/{user}/config/preferences.json. They hold no address, since whoever may
 // upload files may write there.
 type Preferences struct {
@@ -46,6 +46,9 @@ type Preferences struct {
 	// FileLinks asks for links in mails that lead to the files themselves and work
 	// for a day without signing in.
 	FileLinks bool `json:"file_links"`
+	// Preset is what the owner's programs, the web app among them, ask for with new
+	// photos; empty where nobody chose one.
+	Preset Preset `json:"preset,omitempty"`
 }
 
 // QuietHours are when no mail is sent, in the owner's time zone. What is owed is
@@ -82,6 +85,9 @@ func (p Preferences) Check() error {
 	case English, Spanish, "":
 	default:
 		errs = append(errs, errors.New("language: want en or es"))
+	}
+	if p.Preset != "" && !p.Preset.Known() {
+		errs = append(errs, errors.New("preset: want fast, balanced or quality"))
 	}
 	if _, err := p.location(); err != nil {
 		errs = append(errs, errors.New("time_zone: want an IANA name such as Europe/Madrid"))

@@ -16,10 +16,11 @@ func TestPreferencesAreRead(t *testing.T) {
 		says string // in the error; empty: none
 	}{
 		"nothing said":      {`{}`, pipeline.Preferences{Email: pipeline.EmailEach}, ""},
-		"all said":          {`{"email":"digest","language":"es","time_zone":"Europe/Madrid","file_links":true}`, pipeline.Preferences{Email: pipeline.EmailDigest, Language: pipeline.Spanish, TimeZone: "Europe/Madrid", FileLinks: true}, ""},
+		"all said":          {`{"email":"digest","language":"es","time_zone":"Europe/Madrid","file_links":true,"preset":"quality"}`, pipeline.Preferences{Email: pipeline.EmailDigest, Language: pipeline.Spanish, TimeZone: "Europe/Madrid", FileLinks: true, Preset: pipeline.PresetQuality}, ""},
 		"of the future":     {`{"email":"none","mood":"good"}`, pipeline.Preferences{Email: pipeline.EmailNone}, ""},
 		"no JSON":           {`hello`, pipeline.DefaultPreferences(), "decode"},
 		"another word":      {`{"email":"often"}`, pipeline.DefaultPreferences(), "email: want each"},
+		"another preset":    {`{"preset":"best"}`, pipeline.DefaultPreferences(), "preset: want fast"},
 		"another language":  {`{"language":"tlh"}`, pipeline.DefaultPreferences(), "language"},
 		"the machine's own": {`{"time_zone":"Local"}`, pipeline.DefaultPreferences(), "time_zone"},
 		"a way out":         {`{"time_zone":"../../etc/passwd"}`, pipeline.DefaultPreferences(), "time_zone"},

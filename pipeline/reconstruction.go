@@ -8,6 +8,8 @@ type ReconstructionRequested struct {
 	Run   Run    `json:"run"`
 	Image Upload `json:"image"`
 	Mask  Upload `json:"mask"`
+	// Preset is the photo's; empty: the worker's.
+	Preset Preset `json:"preset,omitempty"`
 }
 
 // ReconstructionStarted: a worker took the object up.

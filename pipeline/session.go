@@ -124,6 +124,7 @@ type Object struct {
 type Photo struct {
 	Upload
 	Filename string `json:"original_filename,omitempty"`
+	Preset   Preset `json:"preset,omitempty"` // of every model made of it
 }
 
 // Mask is the newest upload of an object's mask.

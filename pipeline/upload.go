@@ -44,6 +44,7 @@ type ImageUploaded struct {
 	SessionRef
 	Upload   Upload `json:"upload"`
 	Filename string `json:"original_filename,omitempty"` // as the owner calls it
+	Preset   Preset `json:"preset,omitempty"`            // the owner's wish for the models; empty: the worker's
 }
 
 // MaskUploaded: a confirmed mask lies at the object's mask_final.png.

@@ -38,6 +38,7 @@ type uploadCommand struct {
 	Sample  bool   `help:"Send the sample photo and its mask."`
 	Session string `help:"Session id; default: a new one. An id that exists gets the photo anew."`
 	Object  int    `help:"Which object of the photo the mask is for." default:"0"`
+	Preset  string `help:"Detail of the models: fast, balanced or quality; default: the service decides."`
 	Wait    bool   `help:"Follow the session until its model is there."`
 }
 
@@ -63,6 +64,9 @@ func (c *uploadCommand) Run(ctx context.Context, con *streams) error {
 			return usage("--session: %v", err)
 		}
 	}
+	if c.Preset != "" && !pipeline.Preset(c.Preset).Known() {
+		return usage("--preset is %q: want fast, balanced or quality", c.Preset)
+	}
 	if c.Object < 0 || c.Object >= pipeline.MaxObjects {
 		return usage("--object is %d: want 0 to %d", c.Object, pipeline.MaxObjects-1)
 	}
@@ -71,6 +75,9 @@ func (c *uploadCommand) Run(ctx context.Context, con *streams) error {
 		return err
 	}
 	meta := map[string]string{handlers.MetaFilename: headerSafe(files.filename)}
+	if c.Preset != "" {
+		meta[handlers.MetaPreset] = c.Preset
+	}
 	if err := store.Put(ctx, ref.Key(pipeline.OriginalImage), bytes.NewReader(files.photo), meta); err != nil {
 		return err
 	}

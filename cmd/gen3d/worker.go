@@ -18,7 +18,7 @@ import (
 // workerConfig says how jobs are done.
 type workerConfig struct {
 	Jobs               int           `default:"4" help:"Jobs in flight; one of them at a time runs the model."`
-	Preset             string        `default:"balanced" enum:"fast,balanced,quality" help:"Detail of models: fast, balanced or quality."`
+	Preset             string        `default:"balanced" enum:"fast,balanced,quality" help:"Detail of models where their owner asks for none: fast, balanced or quality."`
 	EncodeTimeout      time.Duration `default:"2m" help:"An encoding that takes longer has failed."`
 	ReconstructTimeout time.Duration `default:"10m" help:"A reconstruction that takes longer has failed."`
 	WorkerDrainTimeout time.Duration `default:"25s" help:"How long jobs may finish after a stop before they are handed back."`

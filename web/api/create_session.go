@@ -23,6 +23,7 @@ const formLife = 15 * time.Minute
 // The metadata that record-upload reads.
 const (
 	metaFilename    = "original-filename"
+	metaPreset      = "preset"
 	metaClicks      = "num-clicks"
 	metaRefinements = "num-refinements"
 )
@@ -65,15 +66,21 @@ func (s *Server) createSession(w http.ResponseWriter, r *http.Request, key *stri
 	if !photo.Valid() {
 		return form, "", problem.BadRequest.Because("content_type %q is not one of a photo's", photo)
 	}
+	if body.Preset != nil && !body.Preset.Known() {
+		return form, "", problem.BadRequest.Because("preset %q: want fast, balanced or quality", *body.Preset)
+	}
 	ref := pipeline.SessionRef{User: caller(r).User, Session: newSessionID(s.cfg.Clock())}
 	if key != nil {
 		if ref.Session, err = s.remembered(r.Context(), ref, *key, raw); err != nil {
 			return form, "", err
 		}
 	}
-	rule := pipeline.UploadRule{ContentType: string(photo), MaxBytes: pipeline.MaxPhotoBytes, Life: formLife}
+	rule := pipeline.UploadRule{ContentType: string(photo), MaxBytes: pipeline.MaxPhotoBytes, Life: formLife, Meta: map[string]string{}}
 	if name = headerSafe(name); name != "" {
-		rule.Meta = map[string]string{metaFilename: name}
+		rule.Meta[metaFilename] = name
+	}
+	if body.Preset != nil {
+		rule.Meta[metaPreset] = string(*body.Preset)
 	}
 	form, err = s.cfg.Store.UploadForm(r.Context(), ref.Key(pipeline.OriginalImage), rule)
 	return form, ref.Session, err

@@ -258,6 +258,7 @@ func TestAFormCannotBeBent(t *testing.T) {
 		}},
 		{"another date", set("X-Amz-Date", "20200101T000000Z")},
 		{"another algorithm", set("X-Amz-Algorithm", "none")},
+		{"a preset in metadata", add("x-amz-meta-preset", "quality")},
 		{"another file name in metadata", set("x-amz-meta-original-filename", "evil.jpg")},
 		{"no file name in metadata", drop("x-amz-meta-original-filename")},
 		{"more metadata", add("x-amz-meta-num-clicks", "9")},

@@ -11,7 +11,7 @@ import (
 	"github.com/2112-lab/gen3d/web/contract"
 )
 
-// preferences keep what owners want of mail.
+// preferences keep what owners want of mail and models.
 type preferences interface {
 	Preferences(context.Context, pipeline.UserID) (p pipeline.Preferences, etag string, err error)
 	PutPreferences(ctx context.Context, user pipeline.UserID, p pipeline.Preferences, etag string) (string, error)
@@ -85,11 +85,17 @@ func preferencesOf(body contract.Preferences) pipeline.Preferences {
 	if body.FileLinks != nil {
 		p.FileLinks = *body.FileLinks
 	}
+	if body.Preset != nil {
+		p.Preset = *body.Preset
+	}
 	return p
 }
 
 func replyPreferences(w http.ResponseWriter, p pipeline.Preferences, etag string) {
 	body := contract.Preferences{Email: p.Email, FileLinks: &p.FileLinks}
+	if p.Preset != "" {
+		body.Preset = &p.Preset
+	}
 	if p.Language != "" {
 		body.Language = &p.Language
 	}

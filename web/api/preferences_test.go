@@ -24,10 +24,10 @@ func TestPreferencesAreNotLost(t *testing.T) {
 	if g := put(`{"email":"each","language":"es"}`, read.header.Get("ETag")); g.status != http.StatusPreconditionFailed {
 		t.Errorf("in place of what it has not seen: %d", g.status)
 	}
-	if g := put(`{"email":"each","language":"es"}`, first.header.Get("ETag")); g.status != http.StatusOK {
+	if g := put(`{"email":"each","language":"es","preset":"fast"}`, first.header.Get("ETag")); g.status != http.StatusOK {
 		t.Errorf("in place of what it has seen: %d %s", g.status, g.body)
 	}
-	if g := w.do(call{method: "GET", path: "/v1/preferences", token: "ada"}); string(g.body) != `{"email":"each","file_links":false,"language":"es"}`+"\n" {
+	if g := w.do(call{method: "GET", path: "/v1/preferences", token: "ada"}); string(g.body) != `{"email":"each","file_links":false,"language":"es","preset":"fast"}`+"\n" {
 		t.Errorf("kept %s", g.body)
 	}
 	if g := w.do(call{method: "GET", path: "/v1/preferences", token: "eve"}); g.header.Get("ETag") != `"none"` {

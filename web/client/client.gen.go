@@ -348,6 +348,10 @@ type NewSession struct {
 
 	// Filename What the owner calls the photo.
 	Filename *string `json:"filename,omitempty"`
+
+	// Preset How much detail models get, and so how long they take. Where it is absent, the
+	// service decides, as a rule for balanced.
+	Preset *Preset `json:"preset,omitempty"`
 }
 
 // NewShare defines model for NewShare.
@@ -367,7 +371,7 @@ type Pinged struct {
 	EventID string `json:"event_id"`
 }
 
-// Preferences What you want of Gen3D's mail.
+// Preferences What you want of Gen3D's mail and models.
 type Preferences struct {
 	// Email each: one mail for each result, those of a burst gathered in one; digest:
 	// one mail a day; none.
@@ -379,12 +383,19 @@ type Preferences struct {
 	// Language Absent where you chose none; then your account's locale decides, or else it is English.
 	Language *pipeline.Language `json:"language,omitempty"`
 
+	// Preset What the web app asks for with every new photo. Absent where you chose none.
+	Preset *pipeline.Preset `json:"preset,omitempty"`
+
 	// QuietHours No mail is sent in them, in your time zone. What is owed comes at their end, in one mail.
 	QuietHours *QuietHours `json:"quiet_hours,omitempty"`
 
 	// TimeZone IANA name, such as Europe/Madrid; UTC where absent.
 	TimeZone *string `json:"time_zone,omitempty"`
 }
+
+// Preset How much detail models get, and so how long they take. Where it is absent, the
+// service decides, as a rule for balanced.
+type Preset = pipeline.Preset
 
 // Problem What went wrong (RFC 9457).
 type Problem struct {
@@ -987,7 +998,7 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/health (the `GetHealth` operationId).
 	GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetPreferences Read what you want of mail
+	// GetPreferences Read what you want of mail and models
 	//
 	// Who has said nothing gets the defaults, with the ETag `"none"`. The answer's
 	// `ETag` is to be sent back as `If-Match` when changing them.
@@ -995,7 +1006,7 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/preferences (the `GetPreferences` operationId).
 	GetPreferences(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// PutPreferencesWithBody Change what you want of mail
+	// PutPreferencesWithBody Change what you want of mail and models
 	//
 	// All of it at once; what is left out takes its default. They lie in
 	// `users/{user}/config/preferences.json`.
@@ -1005,7 +1016,7 @@ type ClientInterface interface {
 	// Corresponds with PUT /v1/preferences (the `PutPreferences` operationId).
 	PutPreferencesWithBody(ctx context.Context, params *PutPreferencesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// PutPreferences Change what you want of mail
+	// PutPreferences Change what you want of mail and models
 	//
 	// All of it at once; what is left out takes its default. They lie in
 	// `users/{user}/config/preferences.json`.
@@ -1343,7 +1354,7 @@ func (c *Client) GetHealth(ctx context.Context, reqEditors ...RequestEditorFn) (
 	return c.Client.Do(req)
 }
 
-// GetPreferences Read what you want of mail
+// GetPreferences Read what you want of mail and models
 //
 // Who has said nothing gets the defaults, with the ETag `"none"`. The answer's
 // `ETag` is to be sent back as `If-Match` when changing them.
@@ -1361,7 +1372,7 @@ func (c *Client) GetPreferences(ctx context.Context, reqEditors ...RequestEditor
 	return c.Client.Do(req)
 }
 
-// PutPreferencesWithBody Change what you want of mail
+// PutPreferencesWithBody Change what you want of mail and models
 //
 // All of it at once; what is left out takes its default. They lie in
 // `users/{user}/config/preferences.json`.
@@ -1381,7 +1392,7 @@ func (c *Client) PutPreferencesWithBody(ctx context.Context, params *PutPreferen
 	return c.Client.Do(req)
 }
 
-// PutPreferences Change what you want of mail
+// PutPreferences Change what you want of mail and models
 //
 // All of it at once; what is left out takes its default. They lie in
 // `users/{user}/config/preferences.json`.
@@ -3260,7 +3271,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/health (the `GetHealth` operationId).
 	GetHealthWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetHealthResponse, error)
 
-	// GetPreferencesWithResponse Read what you want of mail
+	// GetPreferencesWithResponse Read what you want of mail and models
 	//
 	// Who has said nothing gets the defaults, with the ETag `"none"`. The answer's
 	// `ETag` is to be sent back as `If-Match` when changing them.
@@ -3270,7 +3281,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/preferences (the `GetPreferences` operationId).
 	GetPreferencesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetPreferencesResponse, error)
 
-	// PutPreferencesWithBodyWithResponse Change what you want of mail
+	// PutPreferencesWithBodyWithResponse Change what you want of mail and models
 	//
 	// All of it at once; what is left out takes its default. They lie in
 	// `users/{user}/config/preferences.json`.
@@ -3280,7 +3291,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PUT /v1/preferences (the `PutPreferences` operationId).
 	PutPreferencesWithBodyWithResponse(ctx context.Context, params *PutPreferencesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutPreferencesResponse, error)
 
-	// PutPreferencesWithResponse Change what you want of mail
+	// PutPreferencesWithResponse Change what you want of mail and models
 	//
 	// All of it at once; what is left out takes its default. They lie in
 	// `users/{user}/config/preferences.json`.
@@ -6383,7 +6394,7 @@ func (c *ClientWithResponses) GetHealthWithResponse(ctx context.Context, reqEdit
 	return ParseGetHealthResponse(rsp)
 }
 
-// GetPreferencesWithResponse Read what you want of mail
+// GetPreferencesWithResponse Read what you want of mail and models
 //
 // Who has said nothing gets the defaults, with the ETag `"none"`. The answer's
 // `ETag` is to be sent back as `If-Match` when changing them.
@@ -6399,7 +6410,7 @@ func (c *ClientWithResponses) GetPreferencesWithResponse(ctx context.Context, re
 	return ParseGetPreferencesResponse(rsp)
 }
 
-// PutPreferencesWithBodyWithResponse Change what you want of mail
+// PutPreferencesWithBodyWithResponse Change what you want of mail and models
 //
 // All of it at once; what is left out takes its default. They lie in
 // `users/{user}/config/preferences.json`.
@@ -6415,7 +6426,7 @@ func (c *ClientWithResponses) PutPreferencesWithBodyWithResponse(ctx context.Con
 	return ParsePutPreferencesResponse(rsp)
 }
 
-// PutPreferencesWithResponse Change what you want of mail
+// PutPreferencesWithResponse Change what you want of mail and models
 //
 // All of it at once; what is left out takes its default. They lie in
 // `users/{user}/config/preferences.json`.

@@ -345,6 +345,10 @@ type NewSession struct {
 
 	// Filename What the owner calls the photo.
 	Filename *string `json:"filename,omitempty"`
+
+	// Preset How much detail models get, and so how long they take. Where it is absent, the
+	// service decides, as a rule for balanced.
+	Preset *Preset `json:"preset,omitempty"`
 }
 
 // NewShare defines model for NewShare.
@@ -364,7 +368,7 @@ type Pinged struct {
 	EventID string `json:"event_id"`
 }
 
-// Preferences What you want of Gen3D's mail.
+// Preferences What you want of Gen3D's mail and models.
 type Preferences struct {
 	// Email each: one mail for each result, those of a burst gathered in one; digest:
 	// one mail a day; none.
@@ -376,12 +380,19 @@ type Preferences struct {
 	// Language Absent where you chose none; then your account's locale decides, or else it is English.
 	Language *pipeline.Language `json:"language,omitempty"`
 
+	// Preset What the web app asks for with every new photo. Absent where you chose none.
+	Preset *pipeline.Preset `json:"preset,omitempty"`
+
 	// QuietHours No mail is sent in them, in your time zone. What is owed comes at their end, in one mail.
 	QuietHours *QuietHours `json:"quiet_hours,omitempty"`
 
 	// TimeZone IANA name, such as Europe/Madrid; UTC where absent.
 	TimeZone *string `json:"time_zone,omitempty"`
 }
+
+// Preset How much detail models get, and so how long they take. Where it is absent, the
+// service decides, as a rule for balanced.
+type Preset = pipeline.Preset
 
 // Problem What went wrong (RFC 9457).
 type Problem struct {
@@ -895,10 +906,10 @@ type ServerInterface interface {
 	// GetHealth Is the service able to work?
 	// (GET /v1/health)
 	GetHealth(w http.ResponseWriter, r *http.Request)
-	// GetPreferences Read what you want of mail
+	// GetPreferences Read what you want of mail and models
 	// (GET /v1/preferences)
 	GetPreferences(w http.ResponseWriter, r *http.Request)
-	// PutPreferences Change what you want of mail
+	// PutPreferences Change what you want of mail and models
 	// (PUT /v1/preferences)
 	PutPreferences(w http.ResponseWriter, r *http.Request, params PutPreferencesParams)
 	// ListSessions List your sessions, newest first

@@ -411,13 +411,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read what you want of mail
+         * Read what you want of mail and models
          * @description Who has said nothing gets the defaults, with the ETag `"none"`. The answer's
          *     `ETag` is to be sent back as `If-Match` when changing them.
          */
         get: operations["getPreferences"];
         /**
-         * Change what you want of mail
+         * Change what you want of mail and models
          * @description All of it at once; what is left out takes its default. They lie in
          *     `users/{user}/config/preferences.json`.
          */
@@ -706,7 +706,14 @@ export interface components {
             /** @description What the owner calls the photo. */
             filename?: string;
             content_type?: components["schemas"]["PhotoType"];
+            preset?: components["schemas"]["Preset"];
         };
+        /**
+         * @description How much detail models get, and so how long they take. Where it is absent, the
+         *     service decides, as a rule for balanced.
+         * @enum {string}
+         */
+        Preset: "fast" | "balanced" | "quality";
         CreatedSession: {
             session_id: string;
             upload: components["schemas"]["UploadForm"];
@@ -1107,7 +1114,7 @@ export interface components {
         Replay: {
             status_key: string;
         };
-        /** @description What you want of Gen3D's mail. */
+        /** @description What you want of Gen3D's mail and models. */
         Preferences: {
             /**
              * @description each: one mail for each result, those of a burst gathered in one; digest:
@@ -1128,6 +1135,11 @@ export interface components {
              * @default false
              */
             file_links: boolean;
+            /**
+             * @description What the web app asks for with every new photo. Absent where you chose none.
+             * @enum {string}
+             */
+            preset?: "fast" | "balanced" | "quality";
         };
         /** @description No mail is sent in them, in your time zone. What is owed comes at their end, in one mail. */
         QuietHours: {

@@ -117,6 +117,7 @@ export interface ImageInfo {
 
 export interface ImageUploaded {
   original_filename?: string;
+  preset?: string;
   session_id: string;
   upload: Upload;
   user_id: string;
@@ -236,6 +237,7 @@ export interface Photo {
   etag: string;
   modified: string;
   original_filename?: string;
+  preset?: string;
   sequencer?: string;
   version_id?: string;
 }
@@ -281,6 +283,7 @@ export interface ReconstructionProgressed {
 export interface ReconstructionRequested {
   image: Upload;
   mask: Upload;
+  preset?: string;
   run: Run;
   session_id: string;
   user_id: string;

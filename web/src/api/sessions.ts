@@ -1,6 +1,7 @@
 import { call, refusal, request } from "./call";
 import type { components } from "./contract.gen";
 import type { Session } from "./events.gen";
+import type { Preset } from "./preferences";
 
 type Schemas = components["schemas"];
 export type FileLink = Schemas["FileLink"];
@@ -19,8 +20,8 @@ export interface SessionView {
 
 const one = (id: string) => ({ path: { session_id: id } });
 
-export const beginSession = (filename: string, key: string, signal?: AbortSignal) =>
-  call("post", "/v1/sessions", { body: { filename: filename.slice(0, 255) }, headers: { "Idempotency-Key": key }, signal });
+export const beginSession = (filename: string, preset: Preset | undefined, key: string, signal?: AbortSignal) =>
+  call("post", "/v1/sessions", { body: { filename: filename.slice(0, 255), ...(preset && { preset }) }, headers: { "Idempotency-Key": key }, signal });
 
 export const listSessions = (query: { limit?: number; cursor?: string | undefined; status?: Status | undefined; q?: string | undefined }, signal?: AbortSignal) =>
   call("get", "/v1/sessions", { query, signal });

@@ -14,6 +14,8 @@ export interface Stage {
   ahead?: number;
   seconds?: number;
   failure?: Failure;
+  /** The detail that was asked for. */
+  preset?: "fast" | "balanced" | "quality";
 }
 
 /** The stages of a session, from what it is and the last that was heard of it. */
@@ -29,7 +31,7 @@ export function stagesOf(session: Session, state: State | undefined): Stage[] {
   const marked = (session.objects ?? []).some((o) => o.mask);
   const photo: Stage = { name: "photo", step: photoDone ? "done" : working(state), ...of("initialization"), ...timed(session.stages.initialization.duration_sec) };
   const marks: Stage = { name: "marks", step: marked ? "done" : status === "awaiting_mask" ? "yours" : "before" };
-  const model: Stage = { name: "model", step: "before", ...of("reconstruction"), ...timed(session.stages.reconstruction.duration_sec) };
+  const model: Stage = { name: "model", step: "before", ...of("reconstruction"), ...timed(session.stages.reconstruction.duration_sec), ...asked(session.image?.preset) };
   if (ready(status)) model.step = "done";
   else if (status === "reconstructing") model.step = working(state);
   if (status === "failed") {
@@ -42,6 +44,10 @@ export function stagesOf(session: Session, state: State | undefined): Stage[] {
 
 function working(state: State | undefined): Step {
   return state?.queue ? "waiting" : "working";
+}
+
+function asked(preset: string | undefined): Pick<Stage, "preset"> {
+  return preset === "fast" || preset === "balanced" || preset === "quality" ? { preset } : {};
 }
 
 function timed(seconds: number | undefined): { seconds?: number } {

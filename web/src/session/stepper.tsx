@@ -20,6 +20,7 @@ export function Stepper({ stages }: { stages: readonly Stage[] }) {
             <div class="step-words">
               <h3>{t[s.name]}</h3>
               <p class="dim">{words(s)}</p>
+              {s.preset && <p class="hint">{t[s.preset]}</p>}
               {(s.step === "working" || s.step === "waiting") && <Bar stage={s} />}
             </div>
           </li>

@@ -1,3 +1,4 @@
+import { useEffect, useMemo } from "preact/hooks";
 import { account } from "../auth/account";
 import { SignedIn } from "../auth/guard";
 import { signOut } from "../auth/renew";
@@ -8,8 +9,10 @@ import { Page } from "../ui/page";
 import { chooseTheme, theme } from "../ui/theme";
 import { MailSettings } from "./mail";
 import { text } from "./messages";
+import { ModelSettings } from "./models";
 import "./page.css";
 import { Webhooks } from "./webhooks";
+import { Wishes } from "./wishes";
 
 /** All that somebody can choose. */
 export default function SettingsPage() {
@@ -28,6 +31,12 @@ const languageNames: readonly { value: Language; text: string }[] = [
 function Settings() {
   const t = text();
   const a = account.value;
+  const wishes = useMemo(() => new Wishes(), []);
+  useEffect(() => void wishes.load(), [wishes]);
+  // Mails come in the app's language.
+  useEffect(() => {
+    if (wishes.now && wishes.now.language !== language.value) void wishes.change({ language: language.value });
+  }, [language.value]);
   return (
     <Page title={t.title}>
       <section class="card settings" aria-labelledby="look">
@@ -41,7 +50,8 @@ function Settings() {
           <Choices label={t.language} value={language.value} choose={chooseLanguage} options={languageNames} />
         </div>
       </section>
-      <MailSettings />
+      <ModelSettings wishes={wishes} />
+      <MailSettings wishes={wishes} />
       <Webhooks />
       <section class="card settings" aria-labelledby="account">
         <h2 id="account">{t.account}</h2>

@@ -1,8 +1,8 @@
 import { useId } from "preact/hooks";
 import "./field.css";
 
-/** One of a few, all in sight: radio buttons that look like a switch. */
-export function Choices<T extends string>({ label, options, value, choose }: { label: string; options: readonly { value: T; text: string }[]; value: T; choose: (v: T) => void }) {
+/** One of a few, all in sight: radio buttons that look like a switch. None is chosen where there is no value. */
+export function Choices<T extends string>({ label, options, value, choose }: { label: string; options: readonly { value: T; text: string }[]; value: T | undefined; choose: (v: T) => void }) {
   const name = useId();
   return (
     <fieldset class="choices" aria-label={label}>

@@ -1,6 +1,7 @@
 import { computed, signal, type Signal } from "@preact/signals";
 import { ProblemError, UnreachableError } from "../api/problem";
 import { pause } from "../api/pause";
+import { wantedPreset, type Preset } from "../api/preferences";
 import { RefusedUpload, sendForm } from "../api/send_form";
 import { beginSession } from "../api/sessions";
 import { check, type Refusal } from "./check";
@@ -19,6 +20,8 @@ export interface Upload {
   readonly id: number;
   readonly file: File;
   readonly step: Signal<Step>;
+  /** The detail that its models are to have, asked once for all that are sent together. */
+  readonly preset: (signal: AbortSignal) => Promise<Preset | undefined>;
 }
 
 /** All photos on their way or just there, newest last. They outlive the page that shows them. */
@@ -35,10 +38,17 @@ const controls = new Map<number, AbortController>();
 
 /** Checks files and sends those that will do. */
 export function send(files: Iterable<File>): Upload[] {
-  const added = Array.from(files, (file): Upload => ({ id: next++, file, step: signal<Step>({ at: "checking" }) }));
+  const preset = presetOfBatch();
+  const added = Array.from(files, (file): Upload => ({ id: next++, file, step: signal<Step>({ at: "checking" }), preset }));
   uploads.value = [...uploads.value, ...added];
   for (const u of added) void admit(u);
   return added;
+}
+
+/** Asks until there is an answer, and keeps to it. */
+function presetOfBatch(): Upload["preset"] {
+  let known: { preset: Preset | undefined } | undefined;
+  return async (signal) => (known ??= { preset: await wantedPreset(signal) }).preset;
 }
 
 async function admit(u: Upload): Promise<void> {
@@ -80,7 +90,7 @@ async function deliver(u: Upload, signal: AbortSignal): Promise<string> {
   let key = crypto.randomUUID(); // the same session for every try, so that none is left behind
   for (let tries = 0; ; tries++) {
     try {
-      const { session_id, upload } = await beginSession(u.file.name, key, signal);
+      const { session_id, upload } = await beginSession(u.file.name, await u.preset(signal), key, signal);
       await sendForm(upload, u.file, (sent) => (u.step.value = { at: "sending", sent, total }), signal);
       return session_id;
     } catch (err) {
