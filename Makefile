@@ -41,6 +41,12 @@ build: go web ## Build bin/gen3d with the web app
 	@mkdir -p bin
 	$(GO) build $(TAGS) -o bin/gen3d ./cmd/gen3d
 
+.PHONY: lambda
+lambda: go ## Build bin/api.zip, the API as a Lambda function (ARM), for Terraform's api_package
+	@mkdir -p bin/lambda
+	GOOS=linux GOARCH=arm64 CGO_ENABLED=0 $(GO) build $(TAGS) -trimpath -ldflags="-s -w" -o bin/lambda/bootstrap ./cmd/gen3d
+	@rm -f bin/api.zip && cd bin/lambda && python3 -m zipfile -c ../api.zip bootstrap
+
 .PHONY: run
 run: build ## Start everything on this machine and send the sample through it
 	bin/gen3d dev --dir $(DIR) --sample
@@ -53,7 +59,14 @@ clean: build ## Remove the state of make run
 test: go ## Run every suite, with the race detector; the heavy pictures again without it; the web app
 	$(GO) test $(TAGS) -race -timeout 30m ./...
 	$(GO) test $(TAGS) -timeout 15m ./gpu-worker/... ./internal/photo ./sample/...
+	$(MAKE) --no-print-directory test/terraform-static
 	$(MAKE) --no-print-directory test/web
+
+# Without Terraform this says so and goes on, but not in CI.
+.PHONY: test/terraform-static
+test/terraform-static: ## Check the Terraform without a cloud: format, tests of every module, stack and example
+	@if command -v $${TERRAFORM:-terraform} >/dev/null; then ./scripts/terraform_static.sh; else \
+	  echo "terraform/ was not checked: install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install)" >&2; [ "$$CI" != true ]; fi
 
 CHROMIUM ?= $(or $(shell command -v chromium),/usr/bin/chromium)
 .PHONY: chromium

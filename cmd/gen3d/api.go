@@ -36,6 +36,8 @@ type apiConfig struct {
 	StreamLife time.Duration `default:"1h" help:"How long an event stream lives; its client comes back by itself."`
 
 	LinkKey secret.String `help:"Secret of 32 bytes or more that signs the unsubscribe links of mails; empty: mails have none."`
+	// LinkKeySecret keeps it out of variables, which a function's console shows.
+	LinkKeySecret string `help:"Name or ARN of a secret of AWS Secrets Manager that holds it instead; the program makes the first value."`
 
 	collected bool // answers are sent whole, as by a function
 }
@@ -60,10 +62,7 @@ func (c apiConfig) problems() []error {
 	if c.StreamLife <= 0 {
 		errs = append(errs, fmt.Errorf("--stream-life (GEN3D_STREAM_LIFE) is %s: want more than 0", c.StreamLife))
 	}
-	if n := len(c.LinkKey.Reveal()); n > 0 && n < pipeline.MinLinkKey {
-		errs = append(errs, fmt.Errorf("--link-key (GEN3D_LINK_KEY) has %d bytes: want %d or more", n, pipeline.MinLinkKey))
-	}
-	return errs
+	return append(errs, c.linkKeyProblems()...)
 }
 
 func (c apiConfig) limits() api.Limits {

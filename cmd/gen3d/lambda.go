@@ -44,6 +44,9 @@ func (c *lambdaCommand) Run(ctx context.Context, con *streams) error {
 	}
 	c.API.collected = true
 	con.log.Info().Any("config", c).Msg("starting")
+	if err := c.API.fetchLinkKey(ctx, cloud); err != nil {
+		return err
+	}
 	handler, err := newAPI(ctx, c.Cloud, c.API, c.Hooks, cloud, con.log)
 	if err != nil {
 		return err

@@ -80,6 +80,9 @@ func (c *serveCommand) Run(ctx context.Context, con *streams) error {
 		return err
 	}
 	con.log.Info().Any("config", c.serveConfig).Msg("starting")
+	if err := c.API.fetchLinkKey(ctx, cloud); err != nil {
+		return err
+	}
 	var people identity.Directory
 	if c.UserPool != "" {
 		people = cognito.New(cloud.AWS, c.UserPool)

@@ -90,6 +90,16 @@ func describe(entry *zerolog.Event, e pipeline.Event) {
 	if ref := e.Ref(); ref.Session != "" {
 		entry.Str("session", string(ref.Session))
 	}
+	switch e := e.(type) { // what metrics are made of (terraform/modules/observability)
+	case *pipeline.EncodingFailed:
+		entry.Str("category", string(e.Failure.Category))
+	case *pipeline.ReconstructionFailed:
+		entry.Str("category", string(e.Failure.Category))
+	case *pipeline.ReconstructionCompleted:
+		if a, ok := e.Result.Artefact(pipeline.OutputMesh); ok {
+			entry.Float64("mesh_mb", float64(a.Bytes)/(1<<20))
+		}
+	}
 }
 
 // unwrapped is the payload without the envelope that SNS puts around it where

@@ -56,6 +56,29 @@ func TestOneWideLineForEachMessage(t *testing.T) {
 	}
 }
 
+// Metrics of failures and sizes are made of these lines (terraform/modules/observability).
+func TestALineSaysWhatMetricsAreMadeOf(t *testing.T) {
+	for name, c := range map[string]struct {
+		event pipeline.Event
+		field string
+		want  any
+	}{
+		"an encoding failed":         {&pipeline.EncodingFailed{SessionRef: ref, Failure: *pipeline.NewFailure(pipeline.ModelCrashed, "x")}, "category", "system"},
+		"a reconstruction failed":    {&pipeline.ReconstructionFailed{SessionRef: ref, Failure: *pipeline.NewFailure(pipeline.MaskEmpty, "x")}, "category", "user"},
+		"a reconstruction completed": {&pipeline.ReconstructionCompleted{SessionRef: ref, Result: pipeline.ReconstructionResult{Artefacts: []pipeline.Artefact{{File: pipeline.OutputMesh, Bytes: 3 << 19}}}}, "mesh_mb", 1.5},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			bus.OnEvery(w.Bus, "update-session", func(context.Context, pipeline.Event) ([]pipeline.Event, error) { return nil, nil })
+			w.start()
+			w.deliver("update-session", 1, encode(t, c.event))
+			if line := w.line(); line[c.field] != c.want || line["outcome"] != "ok" {
+				t.Errorf("line %v, want %s %v", line, c.field, c.want)
+			}
+		})
+	}
+}
+
 // Whatever a message holds and whatever an error quotes, no log line shows it.
 func TestNothingPrivateIsLogged(t *testing.T) {
 	const (

@@ -56,8 +56,8 @@ const (
 
 // Sender sends requests.
 type Sender struct {
-	transport *http.Transport
-	timeouts  Timeouts
+	client   *http.Client
+	timeouts Timeouts
 }
 
 // New makes a sender. Close lets go of its connections.
@@ -76,11 +76,14 @@ func New(c Config) *Sender {
 		ForceAttemptHTTP2:      true,
 		HTTP2:                  &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: t.Connect},
 	}
-	return &Sender{timeouts: t, transport: transport}
+	return &Sender{timeouts: t, client: &http.Client{
+		Transport:     transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
 }
 
 // Close lets go of idle connections.
-func (s *Sender) Close() { s.transport.CloseIdleConnections() }
+func (s *Sender) Close() { s.client.CloseIdleConnections() }
 
 // Answer is what became of a request.
 type Answer struct {
@@ -105,21 +108,17 @@ func (s *Sender) Post(ctx context.Context, url string, header http.Header, body 
 		return Answer{Reason: Protocol, Duration: time.Since(begun)}
 	}
 	req.Header = header
-	// Not by an http.Client: it would follow redirects and take a user from the URL.
-	res, err := s.transport.RoundTrip(req)
+	res, err := s.client.Do(req)
 	if err != nil {
 		return Answer{Reason: reasonOf(ctx, err), Duration: time.Since(begun)}
 	}
 	defer res.Body.Close()
 	whole.Stop()
 	a := Answer{Status: res.StatusCode, Reason: reasonOfStatus(res.StatusCode), Duration: time.Since(begun)}
-	if text := res.Header.Get("Retry-After"); text != "" {
-		a.RetryAfter = retryAfter(text, time.Now())
-	}
-	if res.ContentLength != 0 {
-		whole.Reset(s.timeouts.Body)
-		a.Body, _ = io.ReadAll(io.LimitReader(res.Body, keptBody)) // what came counts
-	}
+	a.RetryAfter = retryAfter(res.Header.Get("Retry-After"), time.Now())
+	slow := time.AfterFunc(s.timeouts.Body, func() { cancel(errTimeout) })
+	defer slow.Stop()
+	a.Body, _ = io.ReadAll(io.LimitReader(res.Body, keptBody)) // what came counts
 	return a
 }
 
