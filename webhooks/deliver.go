@@ -37,11 +37,6 @@ type attempt struct {
 // errNoSender: a wrong setup, not a wrong message.
 var errNoSender = errors.New("this process does not send webhooks")
 
-// late is how old an order is that may be here for the second time: a process may
-// have died with its message. The way from a fact to its first try takes well under
-// a second.
-const late = 5 * time.Second
-
 // try makes one try, unless it was made before, and settles what comes of it. What
 // fails is an outcome, not an error: errors are storage's.
 func (s *Service) try(ctx context.Context, user pipeline.UserID, o pipeline.Order, in *lanes) ([]pipeline.Event, error) {
@@ -52,7 +47,7 @@ func (s *Service) try(ctx context.Context, user pipeline.UserID, o pipeline.Orde
 	if err != nil {
 		return nil, err
 	}
-	name := tryName(user, a.entry.ID, o, in == s.first)
+	name := nameOf(user, a.entry.ID, o, in == s.first)
 	done, err := s.recent.begin(name)
 	if err != nil || done {
 		return nil, err
@@ -63,10 +58,8 @@ func (s *Service) try(ctx context.Context, user pipeline.UserID, o pipeline.Orde
 }
 
 func (s *Service) attempt(ctx context.Context, a *attempt, in *lanes) ([]pipeline.Event, error) {
-	if pipeline.AttemptFrom(ctx).Number > 1 || s.now().Sub(a.order.Due) > late {
-		if done, err := s.settled(ctx, a); err != nil || done {
-			return s.farewell(a), err
-		}
+	if done, err := s.settled(ctx, a); err != nil || done {
+		return s.farewell(a), err
 	}
 	if a.to == nil || a.to.State != pipeline.StateActive && a.kind.Type != payload.TypePing {
 		a.entry.Outcome, a.entry.Reason = pipeline.Skipped, "disabled"
@@ -132,16 +125,15 @@ func (s *Service) send(ctx context.Context, a *attempt) (outbound.Answer, error)
 func (s *Service) settle(ctx context.Context, a *attempt, answer outbound.Answer) ([]pipeline.Event, error) {
 	a.entry.DurationMS = float64(answer.Duration.Round(time.Microsecond)) / float64(time.Millisecond)
 	a.entry.Status, a.entry.Reason, a.entry.Response = answer.Status, string(answer.Reason), printable(answer.Body)
-	again, owed := afterwards(a.order, a.entry.ID, s.now(), answer.RetryAfter)
-	switch {
-	case answer.Reason == "":
-		a.entry.Outcome = pipeline.Delivered
-	case a.kind.Type == payload.TypePing || answer.Status == http.StatusGone || !owed:
+	a.entry.Outcome = pipeline.Delivered
+	if answer.Reason != "" {
+		again, owed := afterwards(a.order, a.entry.ID, s.now(), answer.RetryAfter)
 		a.entry.Outcome = pipeline.GivenUp
-	default:
-		a.entry.Outcome, a.entry.NextAt = pipeline.Retrying, &again.Due
-		if err := s.keep(ctx, a.user, a.entry.ID, again); err != nil {
-			return nil, err
+		if owed && a.kind.Type != payload.TypePing && answer.Status != http.StatusGone {
+			a.entry.Outcome, a.entry.NextAt = pipeline.Retrying, &again.Due
+			if err := s.keep(ctx, a.user, a.entry.ID, again); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if err := s.write(ctx, a); err != nil {
@@ -170,36 +162,6 @@ func (s *Service) write(ctx context.Context, a *attempt) error {
 	s.cfg.Observe(a.user, a.entry)
 	return nil
 }
-
-// settled reports whether an earlier handling of the same order came to its end, or
-// stored what was to come: then it is here only because nobody was left to delete
-// its message. It is asked of messages that were received before or are late. It
-// reads so much of the log and no more: a receiver can take a repetition.
-func (s *Service) settled(ctx context.Context, a *attempt) (bool, error) {
-	if pipeline.AttemptFrom(ctx).Number > 1 {
-		if kept, err := s.kept(ctx, a.user, a.entry.ID, a.order); err != nil || kept {
-			return kept, err
-		}
-	}
-	read := 0
-	for segment, err := range s.log.Between(ctx, a.user, a.order.Due.Add(-time.Second), s.now().Add(time.Minute), "") {
-		if err != nil {
-			return false, err
-		}
-		for _, d := range segment.Tries {
-			if d.ID == a.entry.ID && d.Endpoint == a.entry.Endpoint && d.Attempt == a.entry.Attempt && d.Replay == a.entry.Replay {
-				a.entry = d
-				return true, s.judge(ctx, a) // who wrote it may have died before
-			}
-		}
-		if read++; read == settledReads {
-			return false, nil
-		}
-	}
-	return false, nil
-}
-
-const settledReads = 64
 
 // printable is what a receiver answered, as text that JSON can hold.
 func printable(body []byte) string {

@@ -3,7 +3,6 @@ package webhooks
 import (
 	"errors"
 	"sync"
-	"time"
 
 	"github.com/2112-lab/gen3d/pipeline"
 )
@@ -14,7 +13,7 @@ import (
 // done, is told again, with the same id.
 type recent struct {
 	mu         sync.Mutex
-	young, old map[string]bool // true: done; false: under way
+	young, old map[tryName]bool // true: done; false: under way
 }
 
 // maxRecent is how many tries each of two generations holds: some 200 bytes each.
@@ -23,27 +22,34 @@ const maxRecent = 50_000
 // errUnderWay makes the bus come back later.
 var errUnderWay = errors.New("the same try is under way")
 
-func newRecent() *recent { return &recent{young: map[string]bool{}, old: map[string]bool{}} }
+func newRecent() *recent { return &recent{young: map[tryName]bool{}, old: map[tryName]bool{}} }
 
-// tryName names a try. A fact that is told for the first time is the same whenever
+// tryName names a try.
+type tryName struct {
+	user     pipeline.UserID
+	endpoint pipeline.EndpointID
+	fact     string // its id
+	attempt  int
+	due      int64 // Unix milliseconds
+	replay   bool
+}
+
+// nameOf names a try. A fact that is told for the first time is the same whenever
 // that was asked for.
-func tryName(user pipeline.UserID, fact string, o pipeline.Order, first bool) string {
-	if first {
-		o.Due = time.Time{}
-	}
-	name := string(user) + "\x00" + orderID("try", fact, o)
-	if o.Replay {
-		name += "\x00again"
+func nameOf(user pipeline.UserID, fact string, o pipeline.Order, first bool) tryName {
+	name := tryName{user, o.Endpoint, fact, o.Attempt, 0, o.Replay}
+	if !first {
+		name.due = o.Due.UnixMilli()
 	}
 	return name
 }
 
 // begin takes a try up. It answers whether it was made before, or errs while it is
 // being made.
-func (r *recent) begin(name string) (done bool, err error) {
+func (r *recent) begin(name tryName) (done bool, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, generation := range []map[string]bool{r.young, r.old} {
+	for _, generation := range []map[tryName]bool{r.young, r.old} {
 		if done, known := generation[name]; known {
 			if !done {
 				return false, errUnderWay
@@ -52,7 +58,7 @@ func (r *recent) begin(name string) (done bool, err error) {
 		}
 	}
 	if len(r.young) >= maxRecent {
-		r.young, r.old = map[string]bool{}, r.young
+		r.young, r.old = map[tryName]bool{}, r.young
 	}
 	r.young[name] = false
 	return false, nil
@@ -60,7 +66,7 @@ func (r *recent) begin(name string) (done bool, err error) {
 
 // end says what became of a try that was taken up: it was made, or it is to be made
 // another time.
-func (r *recent) end(name string, done bool) {
+func (r *recent) end(name tryName, done bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if done {

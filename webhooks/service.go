@@ -64,6 +64,7 @@ type Service struct {
 
 	first, later *lanes
 	recent       *recent
+	others       *others
 }
 
 // knownFor is how long a sender remembers an endpoint.
@@ -83,7 +84,7 @@ func New(cfg Config) *Service {
 		rules:  registry.Rules{Types: payload.Types(), Defaults: payload.Defaults(), Payloads: payload.Versions, URL: cfg.Policy.Problems},
 		log:    journal.New(cfg.Store, cfg.Clock),
 		bodies: payload.Renderer{Bucket: cfg.Bucket, Sessions: cfg.Sessions, Link: cfg.Link, Clock: cfg.Clock},
-		first:  newLanes(firstWidth, firstQueue, cfg.Clock), later: newLanes(laterWidth, laterQueue, cfg.Clock), recent: newRecent(),
+		first:  newLanes(firstWidth, firstQueue, cfg.Clock), later: newLanes(laterWidth, laterQueue, cfg.Clock), recent: newRecent(), others: newOthers(),
 	}
 }
 

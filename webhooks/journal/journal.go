@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"strings"
 	"sync"
 	"time"
 
@@ -23,13 +24,15 @@ const (
 	writeTimeout    = 20 * time.Second
 )
 
-// An owner's segments are written one after the other, unless so many lines wait
-// that another is worth its request: storage takes some 30 ms for each, whatever its
-// size, and tries wait for their line. A segment costs a millisecond of computing,
-// so below 64 lines a second one side by side costs more than it saves.
+// Tries that share a segment share its costs: a millisecond of computing and, where
+// storage asks money for it, a request. So an owner's segments begin at least apart
+// after one another while several tries are under way, unless so many lines wait
+// that another segment is worth its request. A try waits for its line, and nobody
+// waits for the try: its endpoint has answered and its place is free.
 const (
-	maxWriters = 4
+	apart      = 50 * time.Millisecond
 	worthIt    = 64
+	maxWriters = 4
 )
 
 // documents is all that Journal needs of storage.
@@ -44,15 +47,21 @@ type documents interface {
 type Journal struct {
 	store documents
 	clock func() time.Time
+	own   string // stands in the names of its segments
 
-	mu      sync.Mutex
-	writing map[pipeline.UserID]int
-	waiting map[pipeline.UserID]*segment
+	mu     sync.Mutex
+	owners map[pipeline.UserID]*owner // those of whom something is being written
 }
 
 // New makes a journal in a store.
 func New(store documents, clock func() time.Time) *Journal {
-	return &Journal{store: store, clock: clock, writing: map[pipeline.UserID]int{}, waiting: map[pipeline.UserID]*segment{}}
+	return &Journal{store: store, clock: clock, own: random(), owners: map[pipeline.UserID]*owner{}}
+}
+
+// owner is whose segments are being written.
+type owner struct {
+	waiting *segment
+	writers int
 }
 
 // segment gathers lines until it can be written.
@@ -65,28 +74,11 @@ type segment struct {
 
 // Write keeps a try. It returns when it is stored, or could not be.
 func (j *Journal) Write(ctx context.Context, user pipeline.UserID, d pipeline.Delivery) error {
-	line, err := json.Marshal(d)
+	line, err := encode(d)
 	if err != nil {
 		return pipeline.Permanent(fmt.Errorf("encode delivery: %w", err))
 	}
-	j.mu.Lock()
-	s := j.waiting[user]
-	if s == nil || s.body.Len()+len(line) > maxSegmentBytes {
-		// A full one that waits is written by whoever filled it; this is the next.
-		s = &segment{done: make(chan struct{})}
-		if full := j.waiting[user]; full != nil {
-			go j.put(context.WithoutCancel(ctx), user, full)
-		}
-		j.waiting[user] = s
-	}
-	s.body.Write(line)
-	s.body.WriteByte('\n')
-	s.lines++
-	if n := j.writing[user]; n == 0 || n < maxWriters && s.lines >= worthIt {
-		j.writing[user]++
-		go j.drain(context.WithoutCancel(ctx), user)
-	}
-	j.mu.Unlock()
+	s := j.add(context.WithoutCancel(ctx), user, line)
 	select {
 	case <-s.done:
 		return s.err
@@ -95,29 +87,75 @@ func (j *Journal) Write(ctx context.Context, user pipeline.UserID, d pipeline.De
 	}
 }
 
-// drain writes an owner's segments until none waits.
-func (j *Journal) drain(ctx context.Context, user pipeline.UserID) {
-	for {
-		j.mu.Lock()
-		s := j.waiting[user]
-		delete(j.waiting, user)
-		if s == nil {
-			if j.writing[user]--; j.writing[user] == 0 {
-				delete(j.writing, user)
-			}
-			j.mu.Unlock()
-			return
-		}
-		j.mu.Unlock()
-		j.put(ctx, user, s)
+// add puts a line into the segment that waits, and has that written if it is time.
+func (j *Journal) add(ctx context.Context, user pipeline.UserID, line []byte) *segment {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	o := j.owners[user]
+	if o == nil {
+		o = &owner{}
+		j.owners[user] = o
 	}
+	s := o.waiting
+	if s != nil && s.body.Len()+len(line) > maxSegmentBytes {
+		j.write(ctx, user, o) // however many are being written
+		s = nil
+	}
+	if s == nil {
+		s = &segment{done: make(chan struct{})}
+		o.waiting = s
+	}
+	s.body.Write(line)
+	s.lines++
+	if o.writers == 0 || s.lines >= worthIt && o.writers < maxWriters {
+		j.write(ctx, user, o)
+	}
+	return s
+}
+
+// write has an owner's waiting segment written, and what has come meanwhile after it.
+func (j *Journal) write(ctx context.Context, user pipeline.UserID, o *owner) {
+	s := o.waiting
+	o.waiting = nil
+	o.writers++
+	go func() {
+		begun := time.Now()
+		j.put(ctx, user, s)
+		if s.lines > 1 { // who is alone need not wait for others
+			time.Sleep(apart - time.Since(begun))
+		}
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		o.writers--
+		if o.waiting != nil && o.writers == 0 {
+			j.write(ctx, user, o)
+		} else if o.writers == 0 {
+			delete(j.owners, user)
+		}
+	}()
+}
+
+// encode is a try's line. The fact, most of it, is one line of JSON already.
+func encode(d pipeline.Delivery) ([]byte, error) {
+	fact := d.Fact
+	if len(fact) == 0 || bytes.IndexByte(fact, '\n') >= 0 {
+		b, err := json.Marshal(d)
+		return append(b, '\n'), err
+	}
+	d.Fact = nil
+	b, err := json.Marshal(d)
+	if err != nil {
+		return nil, err
+	}
+	b = append(bytes.TrimSuffix(b, []byte("null}")), fact...) // it is the last field
+	return append(b, '}', '\n'), nil
 }
 
 func (j *Journal) put(ctx context.Context, user pipeline.UserID, s *segment) {
 	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
 	defer close(s.done)
-	key := pipeline.TenantKey{User: user, Folder: pipeline.DeliveriesFolder, Name: segmentName(j.clock())}
+	key := pipeline.TenantKey{User: user, Folder: pipeline.DeliveriesFolder, Name: j.segmentName()}
 	if _, err := j.store.WriteDocument(ctx, key.String(), s.body.Bytes(), pipeline.AnyVersion); err != nil {
 		s.err = fmt.Errorf("write delivery log: %w", err)
 	}
@@ -128,10 +166,21 @@ const (
 	suffix      = ".ndjson"
 )
 
-func segmentName(at time.Time) string {
-	b := make([]byte, 6)
+func (j *Journal) segmentName() string {
+	return j.clock().UTC().Format(stampFormat) + "-" + j.own + random() + suffix
+}
+
+// random are eight characters of a name.
+func random() string {
+	b := make([]byte, 4)
 	_, _ = rand.Read(b) // never errs
-	return at.UTC().Format(stampFormat) + "-" + hex.EncodeToString(b) + suffix
+	return hex.EncodeToString(b)
+}
+
+// Wrote reports whether this journal wrote a segment.
+func (j *Journal) Wrote(name string) bool {
+	_, rest, _ := strings.Cut(name, "-")
+	return strings.HasPrefix(rest, j.own)
 }
 
 func prefixOf(user pipeline.UserID) string {

@@ -153,6 +153,11 @@ type Segment struct {
 // Between goes over the segments that were written in a span of time, oldest first,
 // those behind a name alone unless it is empty.
 func (j *Journal) Between(ctx context.Context, user pipeline.UserID, from, to time.Time, behind string) iter.Seq2[Segment, error] {
+	return j.Some(ctx, user, from, to, behind, func(string) bool { return true })
+}
+
+// Some is Between of the segments alone whose names are wanted: others are not read.
+func (j *Journal) Some(ctx context.Context, user pipeline.UserID, from, to time.Time, behind string, wanted func(name string) bool) iter.Seq2[Segment, error] {
 	return func(yield func(Segment, error) bool) {
 		after := prefixOf(user) + max(from.UTC().Format(stampFormat), behind)
 		end := to.UTC().Format(stampFormat)
@@ -160,6 +165,9 @@ func (j *Journal) Between(ctx context.Context, user pipeline.UserID, from, to ti
 			name := strings.TrimPrefix(l.Key, prefixOf(user))
 			if err == nil && stampOf(name) > end {
 				return
+			}
+			if err == nil && !wanted(name) {
+				continue
 			}
 			var tries []pipeline.Delivery
 			if err == nil {

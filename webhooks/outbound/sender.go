@@ -56,8 +56,8 @@ const (
 
 // Sender sends requests.
 type Sender struct {
-	client   *http.Client
-	timeouts Timeouts
+	transport *http.Transport
+	timeouts  Timeouts
 }
 
 // New makes a sender. Close lets go of its connections.
@@ -76,14 +76,11 @@ func New(c Config) *Sender {
 		ForceAttemptHTTP2:      true,
 		HTTP2:                  &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: t.Connect},
 	}
-	return &Sender{timeouts: t, client: &http.Client{
-		Transport:     transport,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	return &Sender{timeouts: t, transport: transport}
 }
 
 // Close lets go of idle connections.
-func (s *Sender) Close() { s.client.CloseIdleConnections() }
+func (s *Sender) Close() { s.transport.CloseIdleConnections() }
 
 // Answer is what became of a request.
 type Answer struct {
@@ -108,17 +105,21 @@ func (s *Sender) Post(ctx context.Context, url string, header http.Header, body 
 		return Answer{Reason: Protocol, Duration: time.Since(begun)}
 	}
 	req.Header = header
-	res, err := s.client.Do(req)
+	// Not by an http.Client: it would follow redirects and take a user from the URL.
+	res, err := s.transport.RoundTrip(req)
 	if err != nil {
 		return Answer{Reason: reasonOf(ctx, err), Duration: time.Since(begun)}
 	}
 	defer res.Body.Close()
 	whole.Stop()
 	a := Answer{Status: res.StatusCode, Reason: reasonOfStatus(res.StatusCode), Duration: time.Since(begun)}
-	a.RetryAfter = retryAfter(res.Header.Get("Retry-After"), time.Now())
-	slow := time.AfterFunc(s.timeouts.Body, func() { cancel(errTimeout) })
-	defer slow.Stop()
-	a.Body, _ = io.ReadAll(io.LimitReader(res.Body, keptBody)) // what came counts
+	if text := res.Header.Get("Retry-After"); text != "" {
+		a.RetryAfter = retryAfter(text, time.Now())
+	}
+	if res.ContentLength != 0 {
+		whole.Reset(s.timeouts.Body)
+		a.Body, _ = io.ReadAll(io.LimitReader(res.Body, keptBody)) // what came counts
+	}
 	return a
 }
 

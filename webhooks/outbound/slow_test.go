@@ -45,7 +45,7 @@ func bubble(t *testing.T, serve http.HandlerFunc, check func(t *testing.T, s *Se
 		server := &http.Server{Handler: serve}
 		go func() { _ = server.Serve(p) }()
 		s := New(Config{})
-		s.client.Transport.(*http.Transport).DialContext = p.dial
+		s.transport.DialContext = p.dial
 		check(t, s)
 		s.Close()
 		_ = server.Close()

@@ -22,8 +22,8 @@ const (
 // time a fact is told; the time is that of the try.
 func Sign(h http.Header, id string, at time.Time, body []byte, keys ...Key) {
 	stamp := strconv.FormatInt(at.Unix(), 10)
-	h.Set(HeaderID, id)
-	h.Set(HeaderTimestamp, stamp)
+	h["Webhook-Id"] = []string{id} // as Set would spell it
+	h["Webhook-Timestamp"] = []string{stamp}
 	text := signed(id, stamp, body)
 	all := make([]string, 0, len(keys))
 	for _, k := range keys {
@@ -31,7 +31,7 @@ func Sign(h http.Header, id string, at time.Time, body []byte, keys ...Key) {
 			all = append(all, s)
 		}
 	}
-	h.Set(HeaderSignature, strings.Join(all, " "))
+	h["Webhook-Signature"] = []string{strings.Join(all, " ")}
 }
 
 func signed(id, stamp string, body []byte) []byte {
