@@ -9,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => stand.close());
 
-const duck = { models: ["duck"], photo: "/models/photo.jpg" };
 const rough = { models: ["rough"], photo: "/models/photo.jpg" };
+const few = { models: ["few"], photo: "/models/photo.jpg" };
 // Movements end at once and the picture is small: a large frame takes a second here.
 const small = { width: 480, height: 560 };
 const unhurried = { reducedMotion: "reduce", viewport: small } as const;
@@ -23,7 +23,7 @@ const cells = 12;
 
 describe.each(["Splats", "Mesh"])("%s", (view) => {
   test("are there from four sides, and the front has the photo's colours", async () => {
-    const page = await stand.show(duck, { ...unhurried, bypassCSP: true }); // the test decodes pictures from data: links
+    const page = await stand.show(rough, { ...unhurried, bypassCSP: true }); // the test decodes pictures from data: links
     await page.getByRole("radio", { name: view }).check();
     await page.getByRole("button", { name: "Appearance" }).click();
     await page.getByRole("radio", { name: "None" }).check();
@@ -51,7 +51,7 @@ describe.each(["Splats", "Mesh"])("%s", (view) => {
 });
 
 test("nothing is drawn while nothing moves", async () => {
-  const page = await stand.show(rough, unhurried);
+  const page = await stand.show(few, unhurried);
   await page.evaluate(() => {
     const w = window as unknown as { frames: number };
     w.frames = 0;
@@ -67,7 +67,7 @@ test("nothing is drawn while nothing moves", async () => {
 });
 
 test("axe has nothing to say about any state", async () => {
-  const page = await stand.show(rough, unhurried);
+  const page = await stand.show(few, unhurried);
   const said = async (state: string) => expect(await violations(page), state).toEqual([]);
   await said("ready");
   await page.getByRole("button", { name: "Appearance" }).click();
@@ -91,7 +91,7 @@ test("axe has nothing to say about any state", async () => {
 });
 
 test("all of it works by keyboard, and the focus is never lost", async () => {
-  const page = await stand.show(rough, unhurried);
+  const page = await stand.show(few, unhurried);
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "");
   const tabTo = async (name: string) => {
     for (let i = 0; i < 30; i++) {
@@ -126,7 +126,7 @@ test("all of it works by keyboard, and the focus is never lost", async () => {
 });
 
 test("the turntable turns, and stops at any touch", async () => {
-  const page = await stand.show(rough, { viewport: small });
+  const page = await stand.show(few, { viewport: small });
   const button = page.getByRole("button", { name: "Turntable" });
   await button.click();
   expect(await button.getAttribute("aria-pressed")).toBe("true");
@@ -141,7 +141,7 @@ test("the turntable turns, and stops at any touch", async () => {
 });
 
 test("mouse and wheel turn, move and zoom", async () => {
-  const page = await stand.show(rough, unhurried);
+  const page = await stand.show(few, unhurried);
   await picture(page).press("Home");
   await seenFrom(page, "the front, 0°");
   const box = await picture(page).boundingBox();
@@ -157,7 +157,7 @@ test("mouse and wheel turn, move and zoom", async () => {
 
 test("two objects stand side by side, and one can be looked at alone", async () => {
   const page = await stand.show(
-    { models: ["rough", "rough"], places: [{ x: 0.25, y: 0.4, width: 0.4, aspect: 0.9 }, { x: 0.75, y: 0.4, width: 0.2, aspect: 0.9 }] },
+    { models: ["few", "few"], places: [{ x: 0.25, y: 0.4, width: 0.4, aspect: 0.9 }, { x: 0.75, y: 0.4, width: 0.2, aspect: 0.9 }] },
     { ...unhurried, bypassCSP: true },
   );
   await page.getByRole("button", { name: "Appearance" }).click();

@@ -11,14 +11,14 @@ afterEach(() => {
   stand.site.intercept = () => false;
 });
 
-const duck = { models: ["rough"] };
+const few = { models: ["few"] };
 const small = { viewport: { width: 480, height: 560 } };
 const patient = { timeout: 60_000 };
 
 test("without WebGL it says so, shows the turntable as a picture and offers every download", async () => {
   const browser = await Stand.launch(withoutGL);
   try {
-    const page = await stand.show(duck, small, browser);
+    const page = await stand.show(few, small, browser);
     await page.getByText("This browser cannot show 3D here").waitFor();
     const shown = page.getByRole("img", { name: "A turntable picture of the model" });
     expect(await shown.evaluate((i: HTMLImageElement) => i.decode().then(() => i.naturalWidth))).toBeGreaterThan(100);
@@ -34,7 +34,7 @@ test("without WebGL it says so, shows the turntable as a picture and offers ever
 test("without WebAssembly it shows the mesh and says why", async () => {
   const page = await stand.page(small);
   await page.evaluate(() => (WebAssembly.compile = () => Promise.reject(new Error("forbidden"))));
-  await mount(page, duck);
+  await mount(page, few);
   await page.waitForSelector("[data-phase=ready]");
   await page.getByText("The splats cannot be shown here").waitFor();
   expect(await page.getByRole("radio", { name: "Mesh" }).isChecked()).toBe(true);
@@ -49,7 +49,7 @@ test("a link that has run out is renewed, and nobody notices", async () => {
     response.writeHead(403).end("<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>");
     return true;
   };
-  const page = await stand.show({ ...duck, query: "?stale", renewedQuery: "?fresh" }, small);
+  const page = await stand.show({ ...few, query: "?stale", renewedQuery: "?fresh" }, small);
   await page.waitForSelector("[data-phase=ready]");
   expect(await heard(page)).toEqual({ renewals: 1, troubles: [] });
   await page.context().close();
@@ -65,7 +65,7 @@ test.each([
     if (code) response.writeHead(code).end();
     return code > 0;
   };
-  const page = await stand.show(duck, small);
+  const page = await stand.show(few, small);
   await page.getByText(words).waitFor();
   expect(await violations(page)).toEqual([]);
   stand.site.intercept = () => false;
@@ -81,18 +81,18 @@ test("of damaged splats the mesh is shown; of a damaged mesh too, the picture", 
     response.writeHead(200).end("this is no model");
     return true;
   };
-  const mesh = await stand.show(duck, small);
+  const mesh = await stand.show(few, small);
   await mesh.getByText("The splats cannot be shown here").waitFor();
   expect(await mesh.locator("[data-phase=ready]").count()).toBe(1);
   await mesh.context().close();
   meshToo = true;
-  const none = await stand.show(duck, small);
+  const none = await stand.show(few, small);
   await none.getByText("This model file is damaged").waitFor();
   await none.context().close();
 });
 
 test("a lost graphics card is told of, and comes back", async () => {
-  const page = await stand.show(duck, small);
+  const page = await stand.show(few, small);
   await page.evaluate(() => document.querySelector("canvas")?.getContext("webgl2")?.getExtension("WEBGL_lose_context")?.loseContext());
   await page.getByText("The graphics card took a break").waitFor();
   expect(await violations(page)).toEqual([]);
@@ -102,11 +102,11 @@ test("a lost graphics card is told of, and comes back", async () => {
 });
 
 test("a better model takes the old one's place and keeps the camera", async () => {
-  const page = await stand.show(duck, { ...small, reducedMotion: "reduce" });
+  const page = await stand.show(few, { ...small, reducedMotion: "reduce" });
   await picture(page).press("Home");
   for (let i = 0; i < 6; i++) await picture(page).press("ArrowLeft");
   await page.getByText("Seen from the right, 90°").waitFor({ state: "attached" });
-  await mount(page, { models: ["duck"], method: "learned shape" });
+  await mount(page, { models: ["rough"], method: "learned shape" });
   await page.getByText("A better model has arrived.").waitFor();
   expect(await page.getByText("Seen from the right, 90°").count()).toBe(1);
   await page.getByText("Made by learned shape").waitFor();
@@ -118,7 +118,7 @@ test("leaving it ten times leaves no memory and no workers behind", async () => 
   const page = await stand.page(small);
   const debug = await page.context().newCDPSession(page);
   const visit = async () => {
-    await mount(page, duck);
+    await mount(page, few);
     await page.waitForSelector("[data-phase=ready]");
     await unmount(page);
     await expect.poll(() => page.workers().length, patient).toBe(0);

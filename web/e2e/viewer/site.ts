@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { extname, join, normalize } from "node:path";
+import { basename, extname, join, normalize } from "node:path";
 import { build } from "vite";
 
 const kinds: Record<string, string> = {
@@ -15,6 +15,9 @@ const policy = [
   "default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self' blob:", "img-src 'self' blob: data:", "connect-src 'self'",
   "style-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'",
 ].join("; ");
+
+// What the page itself reads of the models; it is no model.
+const sizesFile = "/models/sizes.json";
 
 /** The viewer alone on a page, with models beside it, under the site's policy. */
 export interface Site {
@@ -31,12 +34,12 @@ export async function openSite({ out, models, root = import.meta.dirname }: { ou
     root, logLevel: "warn", configFile: false, base: "/",
     build: { outDir: out, emptyOutDir: true, target: "es2023", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   });
-  await writeFile(join(models, "sizes.json"), JSON.stringify(await sizes(models)));
+  await writeFile(join(models, basename(sizesFile)), JSON.stringify(await sizes(models)));
   const site: Site = { url: "", intercept: () => false, close: () => new Promise((done) => server.close(() => done()).closeAllConnections()) };
   const server: Server = createServer((request, response) => {
     const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
     response.setHeader("Content-Security-Policy", policy);
-    if (pathname.startsWith("/models/") && site.intercept(pathname, search, response)) return;
+    if (pathname.startsWith("/models/") && pathname !== sizesFile && site.intercept(pathname, search, response)) return;
     const path = normalize(pathname === "/" ? "/index.html" : pathname);
     const file = path.startsWith("/models/") ? join(models, path.slice("/models/".length)) : join(out, path);
     stat(file).then(

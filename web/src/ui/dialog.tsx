@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { messages } from "../i18n/messages";
 import { Button } from "./button";
 import "./dialog.css";
@@ -14,7 +14,8 @@ const text = messages({ close: "Close" }, { es: { close: "Cerrar" } });
 export function Dialog({ title, close, children, actions }: { title: string; close: () => void; children: ComponentChildren; actions?: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
+  // At once: what is typed in the frame before an effect would go to the page behind.
+  useLayoutEffect(() => {
     const back = document.activeElement;
     const shown = dialog.current;
     shown?.showModal();

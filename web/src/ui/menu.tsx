@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import "./menu.css";
 
 export interface Entry {
@@ -15,7 +15,7 @@ export function Menu({ label, button, look, entries }: { label: string; button: 
   const open = useSignal(false);
   const root = useRef<HTMLDivElement>(null);
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open.value) return;
     const away = (e: Event): void => {
       if (!(e.target instanceof Node && root.current?.contains(e.target))) open.value = false;

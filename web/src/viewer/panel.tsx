@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "./icon";
 
 /**
@@ -22,7 +22,9 @@ export function Panel({ icon, label, primary = false, compact = false, children 
     setOpen(false);
     button.current?.focus();
   };
-  useEffect(() => {
+  // With the panel, not a frame later: a key that comes between would be the button's,
+  // and the focus would go to a panel that is closed again.
+  useLayoutEffect(() => {
     if (!open) return;
     panel.current?.focus();
     const outside = (e: PointerEvent) => {
