@@ -38,6 +38,7 @@ var directions = []direction{
 		others: []string{"github.com/ThreeDotsLabs/watermill", "github.com/rs/zerolog"}},
 	{folder: "pipeline/pipelinetest", ours: []string{"pipeline$"}, others: []string{"github.com/google/go-cmp"}},
 
+	{folder: "fleet", ours: []string{"pipeline$", "fleet$"}},
 	{folder: "handlers", ours: []string{"pipeline$", "handlers/letter$"}},
 	{folder: "handlers/letter", ours: []string{"pipeline$"}},
 	{folder: "gpu-worker", ours: []string{"pipeline$", "gpu-worker", "internal/photo$", "internal/relay$"}, others: []string{"golang.org/x", "github.com/HugoSmits86/nativewebp"}},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"github.com/2112-lab/gen3d/fleet"
 	"github.com/2112-lab/gen3d/internal/identity"
 	"github.com/2112-lab/gen3d/internal/s3store"
 	"github.com/2112-lab/gen3d/internal/secret"
@@ -34,6 +35,8 @@ type apiConfig struct {
 	PerAddress int           `name:"requests-per-address" default:"30" help:"Requests a minute without a valid token that an address may make."`
 	Streams    int           `name:"streams-per-user" default:"20" help:"Event streams that a user may have open at a time."`
 	StreamLife time.Duration `default:"1h" help:"How long an event stream lives; its client comes back by itself."`
+
+	Announce bool `help:"Say beforehand that photos will come, so that a sleeping fleet wakes its first worker: one request of storage a minute."`
 
 	LinkKey secret.String `help:"Secret of 32 bytes or more that signs the unsubscribe links of mails; empty: mails have none."`
 	// LinkKeySecret keeps it out of variables, which a function's console shows.
@@ -91,6 +94,9 @@ func newAPI(ctx context.Context, deployment cloudConfig, cfg apiConfig, hooks we
 		Origins: cfg.Origins, Proxies: cfg.Proxies, SharePage: cfg.SharePage, LinkKey: pipeline.LinkKey(cfg.LinkKey.Reveal()), Limits: cfg.limits(), Collected: cfg.collected,
 		Observe: func(l api.Line) { logRequest(log, l) },
 		Report:  func(r api.ClientReport) { logReport(log, r) },
+	}
+	if cfg.Announce {
+		conf.Announce = announce(&fleet.Announcer{Store: s3store.New(cloud.S3, deployment.Bucket), Clock: time.Now}, log)
 	}
 	if cfg.Issuer != "" {
 		verifier, err := identity.NewVerifier(cfg.identity())

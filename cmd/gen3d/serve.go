@@ -37,6 +37,7 @@ type serveConfig struct {
 	SweepEvery   time.Duration     `default:"30s" help:"How often the sweep looks at sessions in flight."`
 	SweepAfter   time.Duration     `default:"2m" help:"How long a session may be without news before the sweep looks at it."`
 	SweepAll     time.Duration     `default:"6h" help:"How often the sweep goes over all keys for uploads that nobody reacted to; also once at the start."`
+	Fleet        fleetConfig       `embed:"" prefix:"fleet-"`
 	DrainTimeout time.Duration     `default:"25s" help:"How long handlers may finish after a stop."`
 }
 
@@ -46,7 +47,7 @@ type serveCommand struct {
 
 // Validate reports all that is wrong with the configuration at once.
 func (c serveConfig) problems() []error {
-	errs := slices.Concat(c.Cloud.problems(), c.API.problems(), c.Hooks.problems())
+	errs := slices.Concat(c.Cloud.problems(), c.API.problems(), c.Hooks.problems(), c.Fleet.problems())
 	if c.MailFrom == "" {
 		errs = append(errs, errors.New("--mail-from (GEN3D_MAIL_FROM) is missing: SES sends only from verified addresses"))
 	}
@@ -124,6 +125,9 @@ func serve(ctx context.Context, cfg serveConfig, cloud clients, people identity.
 		g.Go(func() error {
 			return sendDigests(ctx, handlers.SweepDigests{Mailroom: mail, Emit: events.Emit}, log)
 		})
+	}
+	if cfg.Fleet.Group != "" {
+		g.Go(func() error { raiseFleet(ctx, cfg, store, cloud, log); return nil })
 	}
 	if cfg.API.Listen != "" {
 		g.Go(func() error { return serveAPI(ctx, cfg, cloud, log) })

@@ -3,6 +3,7 @@ package snssqs_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,6 +41,30 @@ func TestListShowsEveryQueueAndItsDeadLetters(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestJobsCountWhatWaitsAndWhatIsBeingDone(t *testing.T) {
+	t.Parallel()
+	inEachWorld(t, func(t *testing.T, w world) {
+		three := twoQueues
+		three.Queues = append(slices.Clone(three.Queues), topology.Queue{Name: "make-mask", DeadLetters: "make-mask-dlq"})
+		queues := snssqs.NewQueues(w.client(), "test", three)
+		for _, q := range []string{"encode", "reconstruct"} {
+			w.create(t, physical(q), 3)
+		}
+		if _, _, err := queues.Jobs(context.Background()); !errors.Is(err, snssqs.ErrNoQueue) {
+			t.Errorf("without a queue: error %v, want ErrNoQueue", err)
+		}
+		w.create(t, physical("make-mask"), 3)
+		w.send(t, physical("encode"), "a", "b")
+		w.send(t, physical("make-mask"), "c")
+		w.send(t, physical("reconstruct"), "d", "e", "f", "g")
+		w.send(t, physical("reconstruct-dlq"), "dead")
+		encode, reconstruct, err := queues.Jobs(context.Background())
+		if err != nil || encode != 3 || reconstruct != 4 {
+			t.Errorf("%d and %d, %v; want 3 and 4", encode, reconstruct, err)
 		}
 	})
 }

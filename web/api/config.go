@@ -44,6 +44,9 @@ type Config struct {
 	Webhooks Webhooks
 	// Waiting is how many jobs wait for a worker at a stage; nil where nobody knows.
 	Waiting func(context.Context, pipeline.Stage) (int, error)
+	// Announce hears that a photo was promised, before it comes; nil: nobody. It must
+	// not take long.
+	Announce func(context.Context)
 	// Observe hears of every request; nil: nobody.
 	Observe func(Line)
 	// Report hears of errors in clients; nil: nobody.

@@ -46,6 +46,9 @@ func (s *Server) CreateSession(w http.ResponseWriter, r *http.Request, params co
 		s.refuse(w, err)
 		return
 	}
+	if s.cfg.Announce != nil {
+		s.cfg.Announce(r.Context())
+	}
 	w.Header().Set("Location", "/v1/sessions/"+string(session))
 	reply(w, http.StatusCreated, contract.CreatedSession{SessionID: string(session), Upload: uploadForm(form)})
 }
