@@ -68,7 +68,7 @@ func (s *Service) attempt(ctx context.Context, a *attempt, in *lanes) ([]pipelin
 		}
 		return s.farewell(a), s.write(ctx, a)
 	}
-	leave, wait := in.enter(ctx, laneKey{a.user, a.order.Endpoint})
+	leave, wait := in.enter(ctx, laneKey{a.user, a.order.Endpoint}, a.order.First)
 	if leave == nil {
 		return nil, s.putOff(ctx, a, wait)
 	}

@@ -22,11 +22,18 @@ const (
 // A lane is closed after so many failures in a row, first for 30 s, then twice as
 // long each time that the one request that is let through fails as well. An answer
 // that took longer than slow counts as a failure here, and only here.
+//
+// What finds a lane closed waits until that ends, and longer the longer it has
+// waited already: a tenth of its age, so that a delivery of ten minutes ago may come a
+// minute late and one of yesterday an hour. To look every ten minutes whether an
+// endpoint that is dead for days has come back would cost it thousands of puts.
 const (
 	closeAfter = 5
 	closedMin  = 30 * time.Second
 	closedMax  = 10 * time.Minute
 	slow       = 5 * time.Second
+	ageShare   = 10
+	ageMax     = time.Hour
 )
 
 // lanes give each endpoint its own limits, so that none delays another. They are
@@ -57,9 +64,9 @@ func newLanes(width, queue int, clock func() time.Time) *lanes {
 	return &lanes{width: width, queue: queue, clock: clock, all: map[laneKey]*lane{}}
 }
 
-// enter takes a place. If there is none, it answers how long to put the try off. Who
-// was let in must leave.
-func (l *lanes) enter(ctx context.Context, key laneKey) (leave func(ok bool, took time.Duration), wait time.Duration) {
+// enter takes a place for a delivery that was first tried at a time. If there is
+// none, it answers how long to put the try off. Who was let in must leave.
+func (l *lanes) enter(ctx context.Context, key laneKey, first time.Time) (leave func(ok bool, took time.Duration), wait time.Duration) {
 	l.mu.Lock()
 	one := l.all[key]
 	if one == nil {
@@ -70,7 +77,7 @@ func (l *lanes) enter(ctx context.Context, key laneKey) (leave func(ok bool, too
 	probe := false
 	switch {
 	case one.closed > 0 && (now.Before(one.until) || one.probing):
-		wait = max(one.until.Sub(now), laneBusy)
+		wait = max(one.until.Sub(now), laneBusy, min(now.Sub(first)/ageShare, ageMax))
 		l.mu.Unlock()
 		return nil, wait
 	case one.closed > 0:

@@ -77,7 +77,7 @@ func deadFor(n, hours int) (p plan) {
 		if next.first {
 			lane = first
 		}
-		leave, wait := lane.enter(context.Background(), laneKey{"owner", "prod"})
+		leave, wait := lane.enter(context.Background(), laneKey{"owner", "prod"}, next.order.First)
 		var again pipeline.Order
 		var owed bool
 		if leave == nil {
