@@ -12,6 +12,7 @@ import (
 	gpuworker "github.com/2112-lab/gen3d/gpu-worker"
 	"github.com/2112-lab/gen3d/internal/s3store"
 	"github.com/2112-lab/gen3d/internal/snssqs"
+	"github.com/2112-lab/gen3d/pipeline"
 	"github.com/2112-lab/gen3d/pipeline/bus"
 )
 
@@ -27,6 +28,7 @@ type workerConfig struct {
 type workerCommand struct {
 	Cloud        cloudConfig `embed:""`
 	workerConfig `embed:""`
+	Life         lifeConfig `embed:""`
 }
 
 func (c workerConfig) problems() []error {
@@ -52,43 +54,91 @@ func (c *workerCommand) Run(ctx context.Context, con *streams) error {
 		return err
 	}
 	con.log.Info().Any("config", c).Msg("starting")
-	return work(ctx, c.workerConfig, c.Cloud, cloud, con.log, nil)
+	machine, err := c.Life.machine(ctx, cloud)
+	if err != nil {
+		return err
+	}
+	crew, err := newCrew(ctx, c.workerConfig, c.Cloud, cloud, con.log)
+	if err != nil {
+		return err
+	}
+	l := c.Life.newLife(machine, crew.store, con.log)
+	l.Golden, crew.begin = crew.worker.Golden, l.Begin
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	g, ctx := errgroup.WithContext(ctx)
+	if c.Life.Health != "" {
+		g.Go(func() error { return serveHealth(ctx, c.Life.Health, l.State) })
+	}
+	g.Go(func() error {
+		defer stop()
+		return l.Run(ctx, func(ctx context.Context) error { return crew.work(ctx, nil) })
+	})
+	return g.Wait()
 }
 
-// work runs the three jobs behind one gate, the interactive one first.
+// crew is a worker and what it takes its jobs from.
+type crew struct {
+	worker *gpuworker.Worker
+	store  *s3store.Store
+	events *bus.Bus
+	begin  func() (end func()) // hears of every job
+}
+
+// work runs the three jobs behind one gate until ctx ends and they are done.
 func work(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud clients, log zerolog.Logger, ready func()) error {
+	c, err := newCrew(ctx, cfg, deployment, cloud, log)
+	if err != nil {
+		return err
+	}
+	return c.work(ctx, ready)
+}
+
+// newCrew shares the slots among the three jobs, the interactive ones first.
+func newCrew(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud clients, log zerolog.Logger) (*crew, error) {
 	floor := min(1, cfg.Jobs/3) // two jobs at a time are a floor for two queues
 	slots, err := snssqs.Share(cfg.Jobs, 1, floor, 1)
 	if err != nil {
-		return fmt.Errorf("share job slots: %w", err)
+		return nil, fmt.Errorf("share job slots: %w", err)
 	}
 	store := s3store.New(cloud.S3, deployment.Bucket)
 	if err := store.Check(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	events, err := newBus(ctx, deployment, cloud, log, subscriptions{
 		inFlight: cfg.Jobs, drain: cfg.WorkerDrainTimeout,
 		slots: map[string]snssqs.Slots{"encode": slots[0], "make-mask": slots[1], "reconstruct": slots[2]},
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	worker := gpuworker.New(gpuworker.Config{
 		Store: store, Encoder: gpuworker.Baseline{}, Reconstructor: gpuworker.Inflation{}, Emit: events.Emit,
 		Preset: cfg.Preset, EncodeLimit: cfg.EncodeTimeout, ReconstructLimit: cfg.ReconstructTimeout,
 	})
 	if err := worker.PublishDecoders(ctx); err != nil {
-		return err
+		return nil, err
 	}
+	return &crew{worker: worker, store: store, events: events, begin: func() func() { return func() {} }}, nil
+}
 
-	bus.On(events, "encode", worker.Encode)
-	bus.OnEvery(events, "make-mask", worker.MakeMask)
-	bus.On(events, "reconstruct", worker.Reconstruct)
+func (c *crew) work(ctx context.Context, ready func()) error {
+	bus.On(c.events, "encode", counted(c, c.worker.Encode))
+	bus.OnEvery(c.events, "make-mask", counted(c, c.worker.MakeMask))
+	bus.On(c.events, "reconstruct", counted(c, c.worker.Reconstruct))
 
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return events.Run(ctx) })
+	g.Go(func() error { return c.events.Run(ctx) })
 	if ready != nil {
-		g.Go(func() error { return whenRunning(ctx, events, ready) })
+		g.Go(func() error { return whenRunning(ctx, c.events, ready) })
 	}
 	return g.Wait()
+}
+
+// counted tells the crew when a job begins and ends.
+func counted[E pipeline.Event](c *crew, job func(context.Context, E) ([]pipeline.Event, error)) func(context.Context, E) ([]pipeline.Event, error) {
+	return func(ctx context.Context, e E) ([]pipeline.Event, error) {
+		defer c.begin()()
+		return job(ctx, e)
+	}
 }
