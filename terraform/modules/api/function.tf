@@ -40,6 +40,7 @@ resource "aws_lambda_function" "api" {
       GEN3D_WEBHOOK_SESSIONS     = var.webhook_sessions
       GEN3D_LINK_KEY_SECRET      = var.secrets["link-key"].name
       GEN3D_DELIVER              = "false"
+      GEN3D_ANNOUNCE             = "true"
     }
   }
 

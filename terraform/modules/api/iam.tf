@@ -26,6 +26,7 @@ resource "aws_iam_role_policy" "function" {
           Resource = [for prefix in ["users/*/sessions", "users/*/config", "users/*/replay", "index", "inflight", "deleted", "idempotency", "shares", "webhooks"] :
           "${var.bucket.arn}/${prefix}/*"]
         },
+        { Sid = "Announce", Effect = "Allow", Action = "s3:PutObject", Resource = "${var.bucket.arn}/fleet/intent.json" },
         { Sid = "Read", Effect = "Allow", Action = "s3:GetObject", Resource = [for prefix in ["users/*/deliveries", "erased", "models"] : "${var.bucket.arn}/${prefix}/*"] },
         {
           # An index entry that is replaced, a link that is withdrawn with every version.

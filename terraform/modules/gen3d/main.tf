@@ -94,6 +94,8 @@ module "services" {
   force_destroy        = var.disposable
   permissions_boundary = var.permissions_boundary
 
+  workers_group = { name = module.workers.group, arn = module.workers.group_arn }
+
   mail = {
     from                  = "noreply@${var.domain}"
     admin                 = var.admin

@@ -29,6 +29,7 @@ locals {
         GEN3D_MAIL_LANGUAGE   = var.mail.language
         GEN3D_LINK_KEY_SECRET = aws_secretsmanager_secret.this["link-key"].name
         GEN3D_USER_POOL       = try(var.user_pool.id, "")
+        GEN3D_FLEET_GROUP     = try(var.workers_group.name, "")
       }
     }
     sender = {

@@ -156,6 +156,15 @@ variable "user_pool" {
   default = null
 }
 
+variable "workers_group" {
+  description = "Auto Scaling group of the workers, which the handlers raise when work waits; null: nobody does but the alarms."
+  type = object({
+    name = string
+    arn  = string
+  })
+  default = null
+}
+
 variable "webhook_sessions" {
   description = "Address that a session's id is appended to in webhooks."
   type        = string

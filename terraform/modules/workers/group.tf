@@ -1,5 +1,6 @@
 locals {
   ready_hook = "ready"
+  drain_hook = "drain"
 }
 
 resource "aws_autoscaling_group" "workers" {
@@ -75,7 +76,7 @@ resource "aws_autoscaling_group" "workers" {
   }
 }
 
-# The unit says that it is up, or the instance is given up.
+# The worker says that its models have answered, or the instance is given up.
 resource "aws_autoscaling_lifecycle_hook" "ready" {
   name                   = local.ready_hook
   autoscaling_group_name = aws_autoscaling_group.workers.name
@@ -87,7 +88,7 @@ resource "aws_autoscaling_lifecycle_hook" "ready" {
 # Two minutes, what a Spot notice leaves: most reconstructions end in them. What does
 # not is handed back when the unit is stopped.
 resource "aws_autoscaling_lifecycle_hook" "drain" {
-  name                   = "drain"
+  name                   = local.drain_hook
   autoscaling_group_name = aws_autoscaling_group.workers.name
   lifecycle_transition   = "autoscaling:EC2_INSTANCE_TERMINATING"
   heartbeat_timeout      = 120

@@ -66,9 +66,26 @@ resource "aws_iam_role_policy" "worker" {
           Resource = var.events_topic_arn
         },
         {
-          Sid      = "Ready"
+          Sid      = "Heartbeat"
           Effect   = "Allow"
-          Action   = ["autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat"]
+          Action   = "s3:PutObject"
+          Resource = "${var.bucket.arn}/fleet/workers/*"
+        },
+        {
+          # A group's description has no resource.
+          Sid      = "Group"
+          Effect   = "Allow"
+          Action   = "autoscaling:DescribeAutoScalingGroups"
+          Resource = "*"
+        },
+        {
+          # Its own group alone: it joins, protects itself, and ends its machine.
+          Sid    = "Life"
+          Effect = "Allow"
+          Action = [
+            "autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat",
+            "autoscaling:SetInstanceProtection", "autoscaling:TerminateInstanceInAutoScalingGroup",
+          ]
           Resource = "arn:${data.aws_partition.current.partition}:autoscaling:${data.aws_region.current.name}:${local.account}:autoScalingGroup:*:autoScalingGroupName/${local.group}"
         },
         {

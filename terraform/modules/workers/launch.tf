@@ -54,6 +54,14 @@ resource "aws_launch_template" "worker" {
       GEN3D_ACCOUNT     = local.account
       GEN3D_JOBS        = var.jobs
       GEN3D_LOG_GROUP   = aws_cloudwatch_log_group.worker.name
+
+      # The worker joins, protects, drains and ends its machine itself.
+      GEN3D_GROUP                = local.group
+      GEN3D_LAUNCH_HOOK          = local.ready_hook
+      GEN3D_TERMINATE_HOOK       = local.drain_hook
+      GEN3D_IDLE_TIMEOUT         = "${var.idle_minutes}m"
+      GEN3D_WORKER_DRAIN_TIMEOUT = "100s" # of the two minutes that a Spot notice leaves
+      GEN3D_HEALTH               = "127.0.0.1:9090"
     }
   }))
 

@@ -3,6 +3,11 @@ output "group" {
   value       = aws_autoscaling_group.workers.name
 }
 
+output "group_arn" {
+  description = "ARN of the Auto Scaling group."
+  value       = aws_autoscaling_group.workers.arn
+}
+
 output "role_arn" {
   description = "ARN of the workers' role."
   value       = aws_iam_role.worker.arn

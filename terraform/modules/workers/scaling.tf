@@ -111,7 +111,8 @@ resource "aws_autoscaling_policy" "backlog" {
 }
 
 # Back to the fewest, when there was no job anywhere for a while: then it does not
-# matter which worker ends.
+# matter which worker ends. Workers end themselves before; this is for those that
+# cannot.
 resource "aws_autoscaling_policy" "sleep" {
   name                   = "sleep"
   autoscaling_group_name = aws_autoscaling_group.workers.name
@@ -126,11 +127,11 @@ resource "aws_autoscaling_policy" "sleep" {
 
 resource "aws_cloudwatch_metric_alarm" "sleep" {
   alarm_name          = "${local.prefix}-workers-sleep"
-  alarm_description   = "Workers run and have had no job for ${var.idle_minutes} minutes. Ends them. Runbook: docs/runbooks/workers.md"
+  alarm_description   = "Workers run and have had no job for ${var.idle_minutes + 5} minutes; they should have ended themselves. Ends them. Runbook: docs/runbooks/workers.md"
   comparison_operator = "LessThanThreshold"
   threshold           = 1
-  evaluation_periods  = var.idle_minutes
-  datapoints_to_alarm = var.idle_minutes
+  evaluation_periods  = var.idle_minutes + 5
+  datapoints_to_alarm = var.idle_minutes + 5
   treat_missing_data  = "notBreaching"
   alarm_actions       = [aws_autoscaling_policy.sleep.arn]
 
