@@ -102,3 +102,19 @@ func answered(err error, got answer) error {
 	}
 	return usage("%s (%s)", p.Title, p.Code)
 }
+
+// given is an optional part of a request: nil unless it was given.
+func given[T comparable](v T) *T {
+	if v == *new(T) {
+		return nil
+	}
+	return &v
+}
+
+// several is an optional list of a request: nil unless something was given.
+func several[T any](list []T) *[]T {
+	if len(list) == 0 {
+		return nil
+	}
+	return &list
+}

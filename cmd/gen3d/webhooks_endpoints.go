@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -82,12 +83,12 @@ type endpointArg struct {
 
 type webhooksAdd struct {
 	endpointArg `embed:""`
-	Address     string   `required:"" help:"Where webhooks go: https, port 443."`
-	Events      []string `help:"Types to tell of, or *; default: all that end something."`
-	Signing     []string `help:"v1, v1a or both (the default)."`
-	Payload     string   `help:"Version of the bodies; default: the newest."`
-	Links       bool     `help:"Put presigned links to the artefacts into the bodies."`
-	Description string   `help:"For your own use."`
+	Address     string            `required:"" help:"Where webhooks go: https, port 443."`
+	Events      []string          `help:"Types to tell of, or *; default: all that end something."`
+	Signing     []pipeline.Scheme `help:"v1, v1a or both (the default)."`
+	Payload     string            `help:"Version of the bodies; default: the newest."`
+	Links       bool              `help:"Put presigned links to the artefacts into the bodies."`
+	Description string            `help:"For your own use."`
 }
 
 // Run makes or changes an endpoint.
@@ -96,41 +97,22 @@ func (c *webhooksAdd) Run(ctx context.Context, con *streams) error {
 	if err != nil {
 		return err
 	}
-	body := client.NewEndpoint{URL: c.Address, Links: &c.Links}
-	if len(c.Events) > 0 {
-		body.Events = &c.Events
-	}
-	if len(c.Signing) > 0 {
-		var schemes []pipeline.Scheme
-		for _, s := range c.Signing {
-			schemes = append(schemes, pipeline.Scheme(s))
-		}
-		body.Signing = &schemes
-	}
-	if c.Payload != "" {
-		body.Payload = &c.Payload
-	}
-	if c.Description != "" {
-		body.Description = &c.Description
-	}
-	got, err := api.PutEndpointWithResponse(ctx, c.Endpoint, body)
+	got, err := api.PutEndpointWithResponse(ctx, c.Endpoint, client.NewEndpoint{
+		URL: c.Address, Links: &c.Links, Payload: given(c.Payload), Description: given(c.Description), Events: several(c.Events), Signing: several(c.Signing),
+	})
 	if err := answered(err, got); err != nil {
 		return err
 	}
-	made := got.JSON201
-	if made == nil {
-		made = got.JSON200
-	}
-	return showKeys(con, made)
+	showKeys(con, cmp.Or(got.JSON201, got.JSON200))
+	return nil
 }
 
 // showKeys prints an endpoint, and its secret for the only time.
-func showKeys(con *streams, made *client.EndpointWithSecret) error {
+func showKeys(con *streams, made *client.EndpointWithSecret) {
 	describeEndpoint(con.out, made.Endpoint)
 	if made.Secret != nil {
 		fmt.Fprintf(con.out, "\nThe secret for v1, shown this once:\n\n  %s\n", *made.Secret)
 	}
-	return nil
 }
 
 type webhooksRm struct {
@@ -165,7 +147,8 @@ func (c *webhooksRotate) Run(ctx context.Context, con *streams) error {
 	if err := answered(err, got); err != nil {
 		return err
 	}
-	return showKeys(con, got.JSON200)
+	showKeys(con, got.JSON200)
+	return nil
 }
 
 type webhooksTest struct {

@@ -70,6 +70,8 @@ func (c *webhooksListen) Run(ctx context.Context, con *streams) error {
 		return err
 	}
 	fmt.Fprintf(con.out, "Listening as endpoint %s at http://%s/. Stop with Ctrl-C.\n", id, l.Addr())
+	fmt.Fprintf(con.out, "Its keys, until then: %s %s\n", here.keys["v1"].Secret(), here.keys["v1a"].Public())
+	close(here.ready) // the ping, and whom it is sent on to
 	<-ctx.Done()
 	return nil
 }
@@ -80,7 +82,7 @@ type listener struct {
 	forward string
 	brief   bool
 	stop    func()
-	ready   chan struct{} // closed once the keys are known
+	ready   chan struct{} // closed once the keys are known and printed
 
 	mu   sync.Mutex
 	keys map[string]signature.Key // by scheme
@@ -105,7 +107,6 @@ func (l *listener) trust(made *client.EndpointWithSecret) error {
 		}
 		l.keys[scheme] = k
 	}
-	close(l.ready)
 	return nil
 }
 

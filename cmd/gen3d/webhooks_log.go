@@ -13,10 +13,10 @@ import (
 
 type webhooksLog struct {
 	endpointArg `embed:""`
-	Event       string `help:"Only tries to tell of this event."`
-	Outcome     string `help:"Only tries with this outcome: delivered, retrying, given_up or skipped."`
-	Limit       int    `default:"20" help:"How many at most."`
-	JSON        bool   `name:"json" help:"Print JSON, one try a line."`
+	Event       string                   `help:"Only tries to tell of this event."`
+	Outcome     pipeline.DeliveryOutcome `help:"Only tries with this outcome: delivered, retrying, given_up or skipped."`
+	Limit       int                      `default:"20" help:"How many at most."`
+	JSON        bool                     `name:"json" help:"Print JSON, one try a line."`
 }
 
 // Run prints the delivery log.
@@ -26,14 +26,7 @@ func (c *webhooksLog) Run(ctx context.Context, con *streams) error {
 		return err
 	}
 	limit := min(max(c.Limit, 1), 100)
-	ask := &client.ListDeliveriesParams{Limit: &limit}
-	if c.Event != "" {
-		ask.EventID = &c.Event
-	}
-	if c.Outcome != "" {
-		outcome := pipeline.DeliveryOutcome(c.Outcome)
-		ask.Outcome = &outcome
-	}
+	ask := &client.ListDeliveriesParams{Limit: &limit, EventID: given(c.Event), Outcome: given(c.Outcome)}
 	for left := c.Limit; left > 0; {
 		got, err := api.ListDeliveriesWithResponse(ctx, c.Endpoint, ask)
 		if err := answered(err, got); err != nil {
@@ -82,10 +75,11 @@ func describeDelivery(d client.Delivery) string {
 
 type webhooksReplay struct {
 	endpointArg `embed:""`
-	Event       string    `arg:"" optional:"" help:"Event id, as the log and webhook-id have it."`
-	From        time.Time `help:"Instead: all whose tries were from then on, such as 2026-11-30T10:00:00Z."`
-	To          time.Time `help:"… and up to then; default: now."`
-	OnlyFailed  bool      `help:"Leave out what was delivered at last."`
+	Event       string        `arg:"" optional:"" help:"Event id, as the log and webhook-id have it."`
+	From        time.Time     `help:"Instead: all whose tries were from then on, such as 2026-11-30T10:00:00Z."`
+	Since       time.Duration `help:"The same, that long ago, such as 30m." placeholder:"30m"`
+	To          time.Time     `help:"… and up to then; default: now."`
+	OnlyFailed  bool          `help:"Leave out what was delivered at last."`
 }
 
 // Run orders a replay.
@@ -94,17 +88,12 @@ func (c *webhooksReplay) Run(ctx context.Context, con *streams) error {
 	if err != nil {
 		return err
 	}
-	body := client.NewReplay{OnlyFailed: &c.OnlyFailed}
-	if c.Event != "" {
-		body.EventID = &c.Event
+	if c.Since > 0 {
+		c.From = time.Now().Add(-c.Since)
 	}
-	if !c.From.IsZero() {
-		body.From = &c.From
-	}
-	if !c.To.IsZero() {
-		body.To = &c.To
-	}
-	got, err := api.ReplayDeliveriesWithResponse(ctx, c.Endpoint, body)
+	got, err := api.ReplayDeliveriesWithResponse(ctx, c.Endpoint, client.NewReplay{
+		OnlyFailed: &c.OnlyFailed, EventID: given(c.Event), From: given(c.From), To: given(c.To),
+	})
 	if err := answered(err, got); err != nil {
 		return err
 	}

@@ -9,14 +9,16 @@ import (
 	"net/http"
 	"net/textproto"
 	"os"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/2112-lab/gen3d/webhooks/signature"
 )
 
 type webhooksVerify struct {
-	Key       []string `required:"" help:"whsec_… or whpk_…; several while keys rotate. A file's name behind @ is read." placeholder:"whsec_…"`
+	Key       []string `required:"" help:"whsec_… or whpk_…; several while keys rotate. Of a file, its name behind @, all keys in it." placeholder:"whsec_…"`
 	ID        string   `name:"id" help:"The webhook-id header."`
 	Timestamp string   `help:"The webhook-timestamp header."`
 	Signature string   `help:"The webhook-signature header."`
@@ -27,20 +29,9 @@ type webhooksVerify struct {
 
 // Run checks a request's signature.
 func (c *webhooksVerify) Run(_ context.Context, con *streams) error {
-	var keys []signature.Key
-	for _, text := range c.Key {
-		if len(text) > 1 && text[0] == '@' {
-			b, err := os.ReadFile(text[1:])
-			if err != nil {
-				return usage("--key: %v", err)
-			}
-			text = string(b)
-		}
-		k, err := signature.Parse(text)
-		if err != nil {
-			return usage("--key: %v", err)
-		}
-		keys = append(keys, k)
+	keys, err := c.keys()
+	if err != nil {
+		return err
 	}
 	h, body, err := c.read()
 	if err != nil {
@@ -55,6 +46,32 @@ func (c *webhooksVerify) Run(_ context.Context, con *streams) error {
 	}
 	fmt.Fprintf(con.out, "Genuine: %s\n", h.Get(signature.HeaderID))
 	return nil
+}
+
+// inText is a key within text, such as the output of gen3d webhooks add.
+var inText = regexp.MustCompile(`\bwh(?:sec|pk|sk)_[A-Za-z0-9+/=]+`)
+
+func (c *webhooksVerify) keys() (keys []signature.Key, err error) {
+	for _, text := range c.Key {
+		texts := []string{text}
+		if name, ok := strings.CutPrefix(text, "@"); ok {
+			b, err := os.ReadFile(name)
+			if err != nil {
+				return nil, usage("--key: %v", err)
+			}
+			if texts = inText.FindAllString(string(b), -1); len(texts) == 0 {
+				return nil, usage("--key: there is neither whsec_… nor whpk_… in %s", name)
+			}
+		}
+		for _, text := range texts {
+			k, err := signature.Parse(text)
+			if err != nil {
+				return nil, usage("--key: %v", err)
+			}
+			keys = append(keys, k)
+		}
+	}
+	return keys, nil
 }
 
 func (c *webhooksVerify) read() (http.Header, []byte, error) {
