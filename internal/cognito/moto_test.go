@@ -1,60 +1,20 @@
 package cognito_test
 
 import (
-	"bufio"
 	"context"
-	"io"
-	"os/exec"
-	"regexp"
 	"testing"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	idp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"github.com/2112-lab/gen3d/internal/cognito"
+	"github.com/2112-lab/gen3d/localstack/mototest"
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
-// startMoto starts moto's server, whose Cognito keeps users; "" where there is none.
-// What it would show, TestAddress shows of recorded answers.
-func startMoto(t *testing.T) string {
-	program, err := exec.LookPath("moto_server")
-	if err != nil {
-		return ""
-	}
-	cmd := exec.Command(program, "-H", "127.0.0.1", "-p", "0")
-	out, err := cmd.StderrPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err != nil {
-		return ""
-	}
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	found := make(chan string, 1)
-	go func() {
-		defer close(found)
-		address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
-		for lines := bufio.NewScanner(out); lines.Scan(); {
-			if a := address.FindString(lines.Text()); a != "" {
-				found <- a
-				break
-			}
-		}
-		_, _ = io.Copy(io.Discard, out)
-	}()
-	select {
-	case a := <-found:
-		return a
-	case <-time.After(60 * time.Second):
-		return ""
-	}
-}
-
 func TestAgainstAServer(t *testing.T) {
-	address := startMoto(t)
+	address := mototest.Start(t)
 	if address == "" {
 		t.Log("moto_server is not here: the recorded answers must do")
 		return
