@@ -3,12 +3,14 @@ package letter
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
 // digestLength is how many results a digest lists. More make a mail that Gmail cuts
-// off, at 102 KB: an entry takes about a kilobyte.
+// off, at 102 KB: an entry takes about a kilobyte. What has no model stands first: it
+// asks for something, and must not be among what is left out.
 const digestLength = 50
 
 // Digest writes what became of several results at once; of one, it is that one's
@@ -21,6 +23,8 @@ func Digest(m *pipeline.Mail, s Setting, results []Result) {
 	language, w := wordsOf(s.Language)
 	l := layout{Language: language, Lead: w.DigestLead, Plain: w.OpenPlain}
 	failed := 0
+	results = slices.Clone(results)
+	slices.SortStableFunc(results, func(a, b Result) int { return cmp.Compare(rank(a), rank(b)) })
 	for _, r := range results {
 		e := entry{Name: cmp.Or(shown(r.Name), string(r.Session), line(r.Key, keyLength)), Link: s.session(r.SessionRef)}
 		if r.Object > 0 {
@@ -53,6 +57,14 @@ func Digest(m *pipeline.Mail, s Setting, results []Result) {
 	}
 	s.dress(m, w, &l)
 	lay(m, l)
+}
+
+// rank puts what failed before the others.
+func rank(r Result) int {
+	if r.Failure != nil {
+		return 0
+	}
+	return 1
 }
 
 // One writes of one result, whatever became of it.

@@ -102,6 +102,9 @@ func samples() []sample {
 		{"endpoint_disabled", func(m *pipeline.Mail, s letter.Setting) {
 			letter.Disabled(m, s, stamped(&pipeline.EndpointDisabled{SessionRef: pipeline.SessionRef{User: "acme"}, Endpoint: "orders", Because: pipeline.DisabledFailing, Since: until.AddDate(0, 0, -5)}).(*pipeline.EndpointDisabled))
 		}},
+		{"endpoint_gone", func(m *pipeline.Mail, s letter.Setting) {
+			letter.Disabled(m, s, stamped(&pipeline.EndpointDisabled{SessionRef: pipeline.SessionRef{User: "acme"}, Endpoint: "orders", Because: pipeline.DisabledGone, Since: until.Add(-time.Minute)}).(*pipeline.EndpointDisabled))
+		}},
 		{"alert_failure", func(m *pipeline.Mail, s letter.Setting) {
 			e := stamped(&pipeline.ReconstructionFailed{SessionRef: ref, Run: pipeline.ReconstructionRun(ref, 0, "a", "b", 1), Failure: crash})
 			letter.Alert(m, s, e, "reconstruct", crash)

@@ -34,7 +34,7 @@ var spanish = words{
 	OffAnew:     "Cuando vuelva a funcionar, dalo de alta de nuevo: en config/webhooks.json, con la API o con gen3d webhooks add.",
 	OffReplay:   "Después repite lo que se perdió. Cada webhook llega con el id que tenía.",
 	OffFooter:   "Recibes este correo porque el endpoint es tuyo.", OpenSettings: "Abrir los ajustes",
-	Endpoint: "Punto de entrega", FailingSince: "Falla desde", SwitchedOff: "Desactivado", SeeLog: "Ver el registro", Replay: "Repetir",
+	Endpoint: "Endpoint de webhooks", FailingSince: "Falla desde", SwitchedOff: "Desactivado", SeeLog: "Ver el registro", Replay: "Repetir",
 
 	Help:   "¿Preguntas? Escribe a %s e indica la sesión.",
 	Footer: "Recibes este correo porque algo que pediste a Gen3D ha terminado.", Settings: "Cambiar qué correos recibes", Unsubscribe: "No recibir más correos",

@@ -98,8 +98,8 @@ func run(from, to, poster, browser, only string) error {
 	return nil
 }
 
-// frameHeight is more than any mail but the longest digest needs.
-const frameHeight = 3000
+// frameHeight is more than any mail needs, the longest digest at 320 pixels too.
+const frameHeight = 5200
 
 func (s shot) take(browser, scratch, page string) (image.Image, error) {
 	frame := filepath.Join(scratch, "frame.html")
