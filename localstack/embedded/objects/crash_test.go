@@ -1,12 +1,9 @@
 package objects
 
 import (
-	"bufio"
 	"context"
 	"fmt"
-	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -15,72 +12,21 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
-)
 
-// buildChild compiles the server of testdata/child with its kill points armed.
-func buildChild(t *testing.T) string {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("builds and kills child processes")
-	}
-	exe := filepath.Join(t.TempDir(), "child")
-	build := exec.CommandContext(t.Context(), "go", "build", "-tags", "failpoints", "-o", exe, "./testdata/child")
-	build.Dir = home
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build child: %v\n%s", err, out)
-	}
-	return exe
-}
+	"github.com/2112-lab/gen3d/localstack/killtest"
+)
 
 // child is one life of the server.
 type child struct {
 	*s3.Client
-	cmd   *exec.Cmd
-	stdin io.Closer
+	*killtest.Child
 }
 
 // startChild runs exe, which kills itself at point unless that is empty.
 func startChild(t *testing.T, exe, dir, point string) child {
 	t.Helper()
-	cmd := exec.Command(exe, filepath.Join(dir, "s3"), filepath.Join(dir, "outbox"))
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GEN3D_CRASH_AT="+point)
-	cmd.Stderr = os.Stderr
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cmd.Process.Kill() })
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		t.Fatalf("child said nothing: %v", err)
-	}
-	cfg := testConfig(dir, &inbox{})
-	return child{clientFor(t, strings.TrimSpace(line), cfg), cmd, stdin}
-}
-
-// stop ends the child in good order.
-func (c child) stop(t *testing.T) {
-	t.Helper()
-	_ = c.stdin.Close()
-	if err := c.cmd.Wait(); err != nil {
-		t.Errorf("child: %v", err)
-	}
-}
-
-// died waits for a killed child.
-func (c child) died(t *testing.T) {
-	t.Helper()
-	if err := c.cmd.Wait(); err == nil || !strings.Contains(err.Error(), "killed") {
-		t.Errorf("child ended with %v, want it killed", err)
-	}
+	c := killtest.Start(t, exe, dir, point, filepath.Join(dir, "s3"), filepath.Join(dir, "outbox"))
+	return child{clientFor(t, c.Said, testConfig(dir, &inbox{})), c}
 }
 
 // published are all events of all lives, duplicates (by sequencer) apart.
@@ -103,7 +49,7 @@ func published(t *testing.T, dir string) []object {
 }
 
 func TestNothingIsLostByKills(t *testing.T) {
-	exe := buildChild(t)
+	exe := killtest.Build(t, filepath.Join(home, "testdata", "child"))
 	t.Run("at each point of a write", func(t *testing.T) { killAtEachPoint(t, exe) })
 	t.Run("under load", func(t *testing.T) { killUnderLoad(t, exe) })
 }
@@ -152,17 +98,17 @@ func killAtEachPoint(t *testing.T, exe string) {
 					t.Fatal(err)
 				}
 			}
-			first.stop(t)
+			first.Stop(t)
 			before := len(published(t, dir))
 
 			second := startChild(t, exe, dir, tc.point)
 			if err := tc.change(t.Context(), second.Client); err == nil {
 				t.Error("the change was answered though the server was killed")
 			}
-			second.died(t)
+			second.Died(t)
 
 			third := startChild(t, exe, dir, "") // replays before it listens
-			third.stop(t)
+			third.Stop(t)
 			if got := published(t, dir)[before:]; len(got) != tc.events {
 				t.Errorf("%d events, want %d: %v", len(got), tc.events, got)
 			}
@@ -193,10 +139,7 @@ func killUnderLoad(t *testing.T, exe string) {
 			})
 		}
 		time.Sleep(400 * time.Millisecond)
-		if err := c.cmd.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		c.died(t)
+		c.Kill(t)
 		writers.Wait()
 	}
 	c := startChild(t, exe, dir, "")
@@ -212,7 +155,7 @@ func killUnderLoad(t *testing.T, exe string) {
 			t.Errorf("%s holds %q", key, got)
 		}
 	}
-	c.stop(t)
+	c.Stop(t)
 	t.Logf("%d answered, %d told of", len(answered), len(told))
 	if len(answered) == 0 {
 		t.Error("nothing was uploaded before the kills")
