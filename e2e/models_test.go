@@ -14,7 +14,7 @@ import (
 )
 
 // An operator's way with a model: it is looked at, refused without sums, fetched with
-// them, verified and put to use.
+// them, and verified.
 func TestModelsFromTheCommandLine(t *testing.T) {
 	files := map[string][]byte{
 		"/efficient_sam_vits_encoder.onnx": bytes.Repeat([]byte("encoder"), 50_000),
@@ -41,14 +41,14 @@ func TestModelsFromTheCommandLine(t *testing.T) {
 		says string
 	}{
 		{[]string{"list"}, 0, "efficientsam-s"},
-		{[]string{"use", "efficientsam-s"}, 1, "gen3d models pull efficientsam-s"},
+		{[]string{"use", "sam3d-objects"}, 1, "gen3d models pull sam3d-objects"},
 		{pull, 2, "--pin efficient_sam_vits_encoder.onnx=SHA256"},
 		{wrong, 1, "not the pinned file"},
 		{[]string{"verify", "efficientsam-s"}, 1, "is not installed"},
 		{pinned, 0, "under Apache-2.0"},
 		{[]string{"verify"}, 0, "2 files are as pinned"},
-		{[]string{"use", "efficientsam-s"}, 0, "from their next start on"},
-		{[]string{"list"}, 0, "in use"},
+		{[]string{"use", "efficientsam-s"}, 2, "cannot run encoders of others yet"},
+		{[]string{"list"}, 0, "installed"},
 		{[]string{"licence", "efficientsam-s"}, 0, "Apache License"},
 		{[]string{"use", "baseline"}, 0, "baseline"},
 		{[]string{"pull", "sam9"}, 2, "sam2.1-hiera-tiny"},

@@ -24,10 +24,16 @@ done < <(git ls-files '*.go' | grep -vE '_test\.go$|\.gen\.go$' | xargs wc -l | 
 if command -v npm >/dev/null && [ -d web/node_modules ]; then
   npm --prefix web run --silent typecheck || fail "the web app's types do not fit"
   npm --prefix web run --silent lint || fail "eslint found something in the web app"
+  node web/node_modules/pyright/index.js --project gpu-worker/runner >/dev/null || fail "the runner's types do not fit (node web/node_modules/pyright/index.js --project gpu-worker/runner)"
   npm --prefix web run --silent lint:contract || fail "openapi.yaml is not as it should be (npm --prefix web run lint:contract)"
 else
   fail "the web app cannot be checked: install Node 20.19 or newer and run make web"
 fi
+
+ruff=$(dirname "$(./scripts/python.sh)")/ruff
+"$ruff" check -q gpu-worker/runner || fail "ruff found something in the runner"
+"$ruff" format -q --check gpu-worker/runner || fail "not formatted (ruff format): the runner"
+(cd gpu-worker/runner && PYTHONDONTWRITEBYTECODE=1 python3 -m unittest -q frame_test) || fail "the runner's own tests fail"
 
 before=$(git status --porcelain)
 # The sample's pictures take minutes to render and have a test of their own.

@@ -169,8 +169,12 @@ func (c *modelsUse) Run(_ context.Context, con *streams) error {
 		fmt.Fprintf(con.out, "workers of this machine run %s at the stage %s from their next start on\n", c.ID, stage)
 		return folder.UseNone(stage)
 	}
-	if _, err := models.Find(c.ID); err != nil {
+	m, err := models.Find(c.ID)
+	if err != nil {
 		return usageError{err}
+	}
+	if m.Family.Stage() == models.Encode {
+		return usage("%s is an encoder, and this release cannot run encoders of others yet; it runs the baseline", m.Title)
 	}
 	i, err := folder.Use(c.ID)
 	if err != nil {

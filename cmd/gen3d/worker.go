@@ -28,7 +28,8 @@ type workerConfig struct {
 type workerCommand struct {
 	Cloud        cloudConfig `embed:""`
 	workerConfig `embed:""`
-	Life         lifeConfig `embed:""`
+	Life         lifeConfig    `embed:""`
+	Backend      backendConfig `embed:""`
 }
 
 func (c workerConfig) problems() []error {
@@ -58,12 +59,22 @@ func (c *workerCommand) Run(ctx context.Context, con *streams) error {
 	if err != nil {
 		return err
 	}
-	crew, err := newCrew(ctx, c.workerConfig, c.Cloud, cloud, con.log)
+	reconstructor, process, err := c.Backend.reconstructor(con.log)
+	if err != nil {
+		return err
+	}
+	if process != nil {
+		defer process.Close()
+	}
+	crew, err := newCrew(ctx, c.workerConfig, c.Cloud, cloud, reconstructor, con.log)
 	if err != nil {
 		return err
 	}
 	l := c.Life.newLife(machine, crew.store, con.log)
 	l.Golden, crew.begin = crew.worker.Golden, l.Begin
+	if process != nil {
+		l.Fit = process.Fit
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	g, ctx := errgroup.WithContext(ctx)
@@ -87,7 +98,7 @@ type crew struct {
 
 // work runs the three jobs behind one gate until ctx ends and they are done.
 func work(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud clients, log zerolog.Logger, ready func()) error {
-	c, err := newCrew(ctx, cfg, deployment, cloud, log)
+	c, err := newCrew(ctx, cfg, deployment, cloud, gpuworker.Inflation{}, log)
 	if err != nil {
 		return err
 	}
@@ -95,7 +106,7 @@ func work(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud c
 }
 
 // newCrew shares the slots among the three jobs, the interactive ones first.
-func newCrew(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud clients, log zerolog.Logger) (*crew, error) {
+func newCrew(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud clients, reconstructor gpuworker.Reconstructor, log zerolog.Logger) (*crew, error) {
 	floor := min(1, cfg.Jobs/3) // two jobs at a time are a floor for two queues
 	slots, err := snssqs.Share(cfg.Jobs, 1, floor, 1)
 	if err != nil {
@@ -113,7 +124,7 @@ func newCrew(ctx context.Context, cfg workerConfig, deployment cloudConfig, clou
 		return nil, err
 	}
 	worker := gpuworker.New(gpuworker.Config{
-		Store: store, Encoder: gpuworker.Baseline{}, Reconstructor: gpuworker.Inflation{}, Emit: events.Emit,
+		Store: store, Encoder: gpuworker.Baseline{}, Reconstructor: reconstructor, Emit: events.Emit,
 		Preset: cfg.Preset, EncodeLimit: cfg.EncodeTimeout, ReconstructLimit: cfg.ReconstructTimeout,
 	})
 	if err := worker.PublishDecoders(ctx); err != nil {

@@ -24,6 +24,8 @@ type Life struct {
 	Machine Machine
 	// Golden does a job whose answer is known. A worker that fails it does not join.
 	Golden func(context.Context) error
+	// Fit is an error once the worker should take no more jobs; it may be nil.
+	Fit func() error
 	// IdleLimit is how long the worker stays without work; 0: for ever.
 	IdleLimit time.Duration
 	// Beat stores how the worker is, for people who look; it may be nil.
@@ -121,8 +123,11 @@ func (l *Life) Run(ctx context.Context, work func(context.Context) error) error 
 	err := work(working)
 	stop()
 	reason := <-watched
-	if reason == Staying { // work ended, or the process is stopped
+	switch reason {
+	case Staying: // work ended, or the process is stopped
 		l.enter(Draining, "")
+	case Unfit: // whoever started us may do so again
+		err = errors.Join(err, l.Fit())
 	}
 	return errors.Join(err, l.leave(ctx, reason))
 }
@@ -138,7 +143,7 @@ func (l *Life) leave(ctx context.Context, reason Reason) error {
 				return nil
 			}
 			return err
-		case Staying, Maintenance:
+		case Staying, Maintenance, Unfit:
 			return l.Machine.Protect(ctx, false)
 		default:
 			return l.Machine.Gone(ctx)
@@ -169,6 +174,9 @@ func (l *Life) watch(ctx context.Context) Reason {
 	for n := 0; ; n++ {
 		if n%beatEvery == 0 {
 			l.beat(ctx)
+		}
+		if l.Fit != nil && l.Fit() != nil {
+			return Unfit
 		}
 		reason, err := l.Machine.Leaving(ctx)
 		if ctx.Err() != nil {

@@ -156,6 +156,24 @@ func TestWorkThatFailsEndsTheLife(t *testing.T) {
 	}
 }
 
+func TestAWorkerWhoseModelsKeepDyingTakesNoMoreJobs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := &machine{}
+		l := newLife(m)
+		dying := errors.New("it came down 3 times")
+		begun := time.Now()
+		l.Fit = func() error {
+			if time.Since(begun) < time.Minute {
+				return nil
+			}
+			return dying
+		}
+		if err := l.Run(t.Context(), until); !errors.Is(err, dying) || l.State().Reason != Unfit {
+			t.Errorf("error %v, state %+v", err, l.State())
+		}
+	})
+}
+
 // A metadata service that is silent for a while is no reason to go.
 func TestAMachineThatDoesNotAnswerStays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -35,6 +35,7 @@ const (
 	Terminating Reason = "group_termination" // as long as the hook waits
 	Maintenance Reason = "scheduled_retirement"
 	Idle        Reason = "idle"
+	Unfit       Reason = "unfit" // its models keep dying
 )
 
 // ErrNeeded is a machine that may not end itself.
