@@ -102,7 +102,7 @@ test/contract: go ## Hold the running server to web/openapi.yaml, with 2 000 req
 	./scripts/contract.sh
 
 .PHONY: bench
-bench: go ## Measure speed; ratios within one run (docs/performance.md says how to read them)
+bench: npm chromium build ## Measure speed; ratios within one run (docs/performance.md says how to read them)
 	./scripts/bench.sh
 
 .PHONY: quality/formats

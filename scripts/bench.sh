@@ -16,3 +16,5 @@ echo "== webhooks: signed and logged deliveries beside a bare net/http client"
 go test -tags nodynamic -run='^$' -bench=Deliver -benchtime=1x -count=3 ./webhooks
 echo "== webhooks: one dead endpoint among 50; three days of 10 000 endpoints on a made-up clock"
 go test -tags nodynamic -run='^$' -bench='Dead|Schedule' -benchtime=1x ./webhooks
+echo "== the web app in a browser: clicks, long tasks, shell, first pictures"
+npm --prefix web run --silent bench 2>&1 | grep -E 'goal|→|bare|first|task|✗|FAIL|Error' || { echo "the web app could not be measured: npm --prefix web run bench says why" >&2; exit 1; }

@@ -1,8 +1,14 @@
 import { defineConfig } from "vitest/config";
-import { compress } from "./compress";
+import { compress } from "./compress.ts";
 
 // The service that `vite` in development passes calls on to: `make run`'s.
 const service = process.env["GEN3D_URL"] ?? "http://127.0.0.1:8080";
+
+// What every page has goes into one file: cut into thirty, as a bundler would by itself,
+// it compresses a quarter worse. Kept out is what only some pages or moments need.
+const everywhere = /\/node_modules\/(@preact|preact|preact-iso)\/|\/src\/(main\.tsx|(api|app|auth|i18n|ui)\/)|preload-helper/;
+const sometimes = /\/(callback|choices|dialog|events\.gen|landing|landing_messages|mine|not_found|pause|preferences|provider|rename|send_form|sse|theme|watch)\.(tsx?|css)/;
+const inShell = (id: string): boolean => everywhere.test(id) && !sometimes.test(id);
 
 export default defineConfig({
   build: {
@@ -10,6 +16,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content security policy allows no data: scripts or styles
     modulePreload: { polyfill: false },
     sourcemap: true,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shell", test: inShell }] } } },
   },
   plugins: [compress()],
   worker: { format: "es" },

@@ -42,7 +42,6 @@ test("the models' page brings neither the editor nor the viewer with it", async 
   await page.getByRole("heading", { level: 1, name: "Make a 3D model" }).waitFor();
   await shell.all();
   console.log(`signed in: ${shell.sum()} bytes of gzip in ${shell.files.size} files`);
-  // The list, the uploads and their dialogs are above the shell: half as much again.
-  expect(shell.sum(), [...shell.files].join("\n")).toBeLessThanOrEqual(1.5 * most);
+  expect(shell.sum(), [...shell.files].join("\n")).toBeLessThanOrEqual(most);
   await page.context().close();
 });

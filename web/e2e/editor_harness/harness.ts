@@ -19,6 +19,7 @@ export class Harness {
       configFile: false,
       logLevel: "error",
       server: { host: "127.0.0.1", port: 0, hmr: false, watch: null },
+      optimizeDeps: { include: ["onnxruntime-web/wasm"] },
       oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
       plugins: [
         {

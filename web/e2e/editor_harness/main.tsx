@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { DecoderError, type DecoderTrouble, type OpenDecoder } from "../../src/decoder/decoder";
+import { openDecoder } from "../../src/decoder/open";
 import { DeskError, type Desk } from "../../src/editor/desk";
 import { MaskPage } from "../../src/editor/mask_page";
 import { floodDecoder } from "./flood_decoder";
@@ -17,7 +18,7 @@ let troubles = wish.has("trouble") ? Number(wish.get("times") ?? 1) : 0;
 const desk: Desk = {
   session() {
     if (wish.has("missing")) return Promise.reject(new DeskError("missing", "no"));
-    const link = (file: string) => (file === "image.jpg" ? (wish.get("photo") ?? "/photo.jpg") : file === "embeddings.json" ? "/none.json" : undefined);
+    const link = (file: string) => (wish.has("scene") ? `/scene/${file}` : file === "image.jpg" ? (wish.get("photo") ?? "/photo.jpg") : file === "embeddings.json" ? "/none.json" : undefined);
     return Promise.resolve({ state: wish.has("waiting") ? "waiting" : "ready", progress: 0.4, failure: undefined, link, objects });
   },
   async sendMask(_id, object, png, progress, signal) {
@@ -33,12 +34,13 @@ const desk: Desk = {
     sent.push({ object, prompts: JSON.parse(JSON.stringify(prompts)) });
     return Promise.resolve();
   },
-  model: (key) => "/" + key,
+  model: (key) => (wish.has("scene") ? "/scene/" : "/") + key,
   report: () => undefined,
 };
 
 const flood = floodDecoder({ settles: wish.get("settles") !== "no", ...(wish.has("slow") ? { opens: new Promise(() => undefined) } : {}) });
-const open: OpenDecoder = (...args) => (troubles-- > 0 ? Promise.reject(new DecoderError(wish.get("trouble") as DecoderTrouble, "made up")) : flood(...args));
+const able = wish.has("scene") ? openDecoder : flood;
+const open: OpenDecoder = (...args) => (troubles-- > 0 ? Promise.reject(new DecoderError(wish.get("trouble") as DecoderTrouble, "made up")) : able(...args));
 
 const root = document.getElementById("app");
 if (!root) throw new Error("the page has no #app");

@@ -1,15 +1,15 @@
 import { lazy, LocationProvider, Route, Router } from "preact-iso";
 import { Boundary } from "./broken";
 import { Frame } from "./frame";
-import { NotFound } from "./not_found";
+import { Home } from "./home";
 
 // Each page is a chunk of its own: the editor brings a neural network's runtime and
 // the viewer a renderer, and nobody should wait for either before seeing a page.
-const Home = lazy(() => import("./home"));
 const Session = lazy(() => import("../session/page"));
 const Editor = lazy(() => import("../editor/page"));
 const Settings = lazy(() => import("../settings/page"));
 const Shared = lazy(() => import("../share/page"));
+const NotFound = lazy(() => import("../ui/not_found"));
 const Callback = lazy(() => import("../auth/callback"));
 
 /** Addresses that belong to the service and are no pages of the app. */

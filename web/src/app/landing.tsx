@@ -2,10 +2,10 @@ import { useEffect } from "preact/hooks";
 import { SignInButton } from "../auth/sign_in_button";
 import { Icon } from "../ui/icon";
 import "./landing.css";
-import { text } from "./messages";
+import { text } from "./landing_messages";
 
 /** What this is, for those whom it does not know. */
-export function Landing() {
+export default function Landing() {
   const t = text();
   useEffect(() => {
     document.title = `Gen3D · ${t.landingTitle}`;

@@ -3,9 +3,10 @@ import { useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { History } from "../history/page";
 import { Page } from "../ui/page";
+import { say } from "../ui/toast";
 import { Drop } from "../upload/drop";
-import { UploadList } from "../upload/list";
-import { send, uploads, type Upload } from "../upload/queue";
+import { loadSender, sender } from "../upload/later";
+import type { Upload } from "../upload/sending";
 import { text } from "./messages";
 
 /** What is somebody's own: a place for new photos, and the models there are. */
@@ -15,23 +16,28 @@ export default function Mine() {
   const empty = useSignal(false);
   const arrived = useSignal(0);
   const alone = useSignal<Upload | undefined>(undefined);
-  const take = (files: File[]): void => {
-    const added = send(files);
-    // Who sends one photo wants to go on with it; who sends several stays here.
-    alone.value = added.length === 1 ? added[0] : undefined;
+  const take = async (files: File[]): Promise<void> => {
+    try {
+      const added = (await loadSender()).send(files);
+      // Who sends one photo wants to go on with it; who sends several stays here.
+      alone.value = added.length === 1 ? added[0] : undefined;
+    } catch {
+      say(t.notTaken, { label: t.again, run: () => void take(files) });
+    }
   };
-  const done = uploads.value.filter((u) => u.step.value.at === "done").length;
+  const sending = sender.value;
+  const done = sending?.uploads.value.filter((u) => u.step.value.at === "done").length ?? 0;
   useEffect(() => {
     arrived.value = done;
     const step = alone.value?.step.peek();
-    if (step?.at !== "done") return;
-    uploads.value = uploads.value.filter((u) => u !== alone.value);
+    if (!sending || step?.at !== "done") return;
+    sending.uploads.value = sending.uploads.value.filter((u) => u !== alone.value);
     route(`/sessions/${step.session}?new`);
   }, [done]);
   return (
     <Page title={empty.value ? t.welcome : t.models} lead={empty.value ? t.welcomeLead : undefined}>
-      <Drop take={take} large={empty.value} />
-      <UploadList />
+      <Drop take={(files) => void take(files)} soon={() => void loadSender().catch(() => undefined)} large={empty.value} />
+      {sending && <sending.UploadList />}
       <History changed={arrived.value} nothing={(none) => (empty.value = none)} />
     </Page>
   );

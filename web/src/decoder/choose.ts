@@ -41,7 +41,7 @@ function most(of: number[], value: (i: number) => number): number {
 
 function count(mask: Float32Array | undefined): number {
   let n = 0;
-  for (let i = 0; i < (mask?.length ?? 0); i += stride) if ((mask?.[i] ?? 0) > 0) n++;
+  if (mask) for (let i = 0; i < mask.length; i += stride) if ((mask[i] as number) > 0) n++;
   return n;
 }
 
@@ -55,8 +55,8 @@ export function overlap(a: Float32Array | undefined, b: Float32Array | undefined
   let both = 0;
   let either = 0;
   for (let i = 0; i < a.length; i += stride) {
-    const p = (a[i] ?? 0) > 0;
-    const q = (b[i] ?? 0) > 0;
+    const p = (a[i] as number) > 0;
+    const q = (b[i] as number) > 0;
     if (p && q) both++;
     if (p || q) either++;
   }

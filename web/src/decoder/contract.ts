@@ -50,10 +50,10 @@ export function points(d: Descriptor, p: Prompts, padding: boolean): Points {
   return { coordinates: Float32Array.from(xy), labels };
 }
 
-/** The numbers of an output, split into equal parts. */
+/** The numbers of an output, in equal parts of one buffer, which changes hands as a whole. */
 export function split(t: Tensor | undefined, parts: number): Float32Array[] {
   if (!t || !(t.data instanceof Float32Array)) return [];
   const size = t.data.length / parts;
   const data = t.data;
-  return Array.from({ length: parts }, (_, i) => data.slice(i * size, (i + 1) * size));
+  return Array.from({ length: parts }, (_, i) => data.subarray(i * size, (i + 1) * size));
 }

@@ -42,13 +42,15 @@ class SessionDecoder implements MaskDecoder {
   constructor(d: Descriptor, private readonly line: Line<Request>, source: DecoderSource) {
     this.model = d.model;
     this.settles = d.family === "baseline";
-    if (this.settles) this.settler = new Settler(absolute(source.photo));
+    if (!this.settles) return;
+    this.settler = new Settler(absolute(source.photo));
+    this.settler.warm();
   }
 
   predict(prompts: Prompts, refine?: Candidate): Promise<Prediction | undefined> {
     return this.calls.call(async () => {
       const candidate = refine && this.numbers.get(refine);
-      const from = refine && candidate !== undefined ? { refine: { candidate, logits: refine.logits } } : {};
+      const from = refine && candidate !== undefined ? { refine: { candidate, logits: refine.logits.slice() } } : {}; // a view would be sent with all of its buffer
       const { prediction, first } = await this.line.ask<PredictReply>({ kind: "predict", prompts: plain(prompts), ...from });
       prediction.candidates.forEach((c, i) => this.numbers.set(c, first + i));
       return prediction;

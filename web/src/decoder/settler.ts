@@ -5,8 +5,8 @@ import { Newest } from "./newest";
 import type { SettleReply, SettleRequest } from "./protocol";
 
 /**
- * The settling worker. It is started by the first call, because its module weighs a
- * megabyte and nothing on the page waits for it, and started again after a crash.
+ * The settling worker. Nothing on the page waits for its module of a megabyte, so it is
+ * started behind the decoder, by the first call at the latest, and again after a crash.
  */
 export class Settler {
   private readonly calls = new Newest();
@@ -14,6 +14,11 @@ export class Settler {
   private opened: Promise<unknown> | undefined;
 
   constructor(private readonly photo: string) {}
+
+  /** Loads the module and prepares the photo ahead of the first call. What fails now is tried again then. */
+  warm(): void {
+    this.calls.call(() => this.open()).catch(() => undefined);
+  }
 
   settle(prompts: Prompts, earlier?: Settled): Promise<Settled | undefined> {
     return this.calls.call(async () => {

@@ -1,10 +1,10 @@
 import type { Prediction } from "../decoder/decoder";
-import type { PackedMask } from "./packed_mask";
+import type { Condensed } from "./condense";
 
 /** What the model answered to one set of prompts. */
 export interface Answer {
   prediction?: Prediction;
-  settled?: { packed: PackedMask; preview: Uint8Array; ms: number };
+  settled?: Condensed & { ms: number };
 }
 
 // A prediction is up to 3 × 512 × 512 floats, 3 MB; a settled mask some hundred kilobytes

@@ -1,4 +1,5 @@
 import { DecoderError, type Candidate, type MaskDecoder, type Prediction, type Prompts, type Settled } from "../decoder/decoder";
+import { promptKey } from "./marks";
 import { Newest } from "./newest";
 
 /** How long the pointer's mask is looked at before the better one is asked for, in ms: a second click within it spares a run. */
@@ -12,6 +13,8 @@ const settleAfter = 140;
 export class Asker {
   private readonly quick = new Newest();
   private readonly slow = new Newest();
+  /** The last quick question that started from nothing, and its answer to come. */
+  private last: { key: string; answer: Promise<Prediction | undefined> } | undefined;
   private planned: { timer: ReturnType<typeof setTimeout>; drop: () => void } | undefined;
 
   constructor(private readonly decoder: MaskDecoder, private readonly onTrouble: (cause: DecoderError) => void) {}
@@ -26,7 +29,15 @@ export class Asker {
   /** Undefined where a newer question overtook this one, or the decoder failed. */
   predict(prompts: Prompts, refine?: Candidate): Promise<Prediction | undefined> {
     this.later();
-    return this.guard(this.quick, () => this.decoder.predict(prompts, refine));
+    // A click where the pointer rested is what was asked for the preview: no second run.
+    const key = promptKey(prompts);
+    if (!refine && this.last?.key === key) return this.last.answer;
+    const answer = this.guard(this.quick, () => this.decoder.predict(prompts, refine));
+    this.last = refine ? undefined : { key, answer };
+    void answer.then((given) => {
+      if (!given && this.last?.answer === answer) this.last = undefined; // overtaken: whoever asks again is to be answered
+    });
+    return answer;
   }
 
   /** The better mask, a moment later and unless something newer is asked before. */

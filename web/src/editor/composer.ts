@@ -10,7 +10,9 @@ import type { Marks } from "./marks";
 /** A mask as it is shown. */
 export interface Shown {
   field: Float32Array;
-  /** In pixels of the preview. */
+  /** Of the field: the preview's, or the prediction's own. */
+  size: Size;
+  /** In pixels of the field, as tall as wide. */
   contours: Contours;
   /** The mask's share of the photo. */
   coverage: number;
@@ -28,44 +30,63 @@ export class Composer {
   readonly scale: number;
   readonly brush: BrushLayer;
   // The mask without the brush, kept for while a stroke is painted.
-  private base: { field: Float32Array; from: Shown["from"] } | undefined;
+  private base: Based | undefined;
 
-  constructor(photo: Size) {
+  constructor(private readonly photo: Size) {
     this.size = fitWithin(photo, previewSide);
     this.scale = this.size.width / photo.width;
     this.brush = new BrushLayer(this.size, this.scale);
   }
 
   compose(answer: Answer, marks: Marks): Shown {
-    const { field, from } = this.baseField(answer, marks);
-    cleanField(field, this.size, marks);
-    this.base = { field, from };
+    const base = baseField(answer, marks) ?? { field: emptyField(this.size), size: this.size, from: "hand" };
     this.brush.sync(marks.strokes);
+    // What follows the pointer is drawn as small as it came: a fourth of the preview's
+    // pixels, and the outline is as smooth. Handwork needs the preview's own.
+    this.base = this.brush.isEmpty && !marks.fillHoles && !marks.keepLargest ? base : this.enlarged(base);
+    cleanField(this.base.field, this.base.size, marks);
     return this.recompose();
   }
 
   /** The mask again, with the brush layer as it is now. */
   recompose(): Shown {
-    const { field, from } = this.base ?? { field: emptyField(this.size), from: "hand" as const };
+    this.base ??= { field: emptyField(this.size), size: this.size, from: "hand" };
+    if (!this.brush.isEmpty) this.base = this.enlarged(this.base);
+    const { field, size, from } = this.base;
     const painted = this.brush.isEmpty ? field : field.slice();
     if (!this.brush.isEmpty) this.brush.apply(painted);
-    return { field: painted, contours: contoursOf(painted, this.size), coverage: coverage(painted), from };
+    return { field: painted, size, contours: this.outlineOf(painted, size), coverage: coverage(painted), from };
   }
 
   /** Only an outline, for the mask under the pointer. */
   outline(prediction: Prediction): Contours {
     const candidate = prediction.candidates[prediction.best];
-    return candidate ? contoursOf(candidate.logits, prediction) : { points: new Float32Array(), ends: [] };
+    return candidate ? this.outlineOf(candidate.logits, prediction) : { points: new Float32Array(), ends: [] };
   }
 
-  private baseField(answer: Answer, marks: Marks): { field: Float32Array; from: Shown["from"] } {
-    const { prediction, settled } = answer;
-    if (marks.choice === undefined && settled) return { field: fieldOfAlpha(settled.preview, marks.threshold), from: "settled" };
-    const candidate = chosen(prediction, marks.choice);
-    if (!prediction || !candidate) return { field: emptyField(this.size), from: "hand" };
-    const field = fieldOfLogits(candidate.logits, marks.threshold);
-    return { field: prediction.width === this.size.width && prediction.height === this.size.height ? field : resample(field, prediction, this.size), from: "quick" };
+  private enlarged({ field, size, from }: Based): Based {
+    const same = size.width === this.size.width && size.height === this.size.height;
+    return { field: same ? field : resample(field, size, this.size), size: this.size, from };
   }
+
+  // A field's height is rounded to whole pixels, so its pixels are not quite square on the
+  // photo; the outline is drawn with one scale for both directions and has to be.
+  private outlineOf(field: Float32Array, size: Size): Contours {
+    const contours = contoursOf(field, size);
+    const tall = (this.photo.height / size.height) * (size.width / this.photo.width);
+    if (tall !== 1) for (let i = 1; i < contours.points.length; i += 2) contours.points[i] = (contours.points[i] as number) * tall;
+    return contours;
+  }
+}
+
+/** A mask without the brush. */
+type Based = Pick<Shown, "field" | "size" | "from">;
+
+function baseField({ prediction, settled }: Answer, marks: Marks): Based | undefined {
+  if (marks.choice === undefined && settled) return { field: fieldOfAlpha(settled.preview, marks.threshold), size: settled.size, from: "settled" };
+  const candidate = chosen(prediction, marks.choice);
+  if (!prediction || !candidate) return undefined;
+  return { field: fieldOfLogits(candidate.logits, marks.threshold), size: { width: prediction.width, height: prediction.height }, from: "quick" };
 }
 
 export function chosen(prediction: Prediction | undefined, choice: number | undefined): Prediction["candidates"][number] | undefined {

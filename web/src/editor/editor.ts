@@ -5,14 +5,12 @@ import { Asker } from "./asker";
 import { chosen, baseOf, Composer, type Shown } from "./composer";
 import type { Contours } from "./contour";
 import { EditedObject } from "./edited_object";
-import { shrinkAlpha } from "./field";
 import type { Base } from "./full_mask";
 import type { Point, Size } from "./geometry";
 import type { Keeper } from "./keeper";
 import { canPredict, noMarks, promptKey, type Marks, type Stroke } from "./marks";
 import type { MaskMaker } from "./mask_maker";
 import { noticesOf, type Notice } from "./notices";
-import { packMask } from "./packed_mask";
 import { note, type Timings } from "./timings";
 
 /** How long after the last change the mask is looked over for what may be wrong with it, in ms. */
@@ -51,7 +49,7 @@ export class Editor {
     this.active.value = all.find((o) => o.state !== "sent") ?? (all[0] as EditedObject);
     this.stop = effect(() => {
       const shown = this.shown.value;
-      const timer = setTimeout(() => (this.notices.value = shown ? noticesOf(shown.field, this.composer.size) : []), lookOverAfter);
+      const timer = setTimeout(() => (this.notices.value = shown ? noticesOf(shown.field, shown.size) : []), lookOverAfter);
       return () => clearTimeout(timer);
     });
   }
@@ -230,6 +228,7 @@ export class Editor {
     const prediction = await this.asker.predict(marks, this.refineFrom(object, marks, before));
     if (prediction) {
       this.answerFor(object).predicted(promptKey(marks), prediction);
+      note("editor.model", performance.now() - prediction.modelMs, performance.now());
       this.timings.value = { ...this.timings.value, model: prediction.modelMs };
     }
     if (!this.isCurrent(object, marks)) return;
@@ -256,15 +255,18 @@ export class Editor {
       .settle(marks, async () => {
         return from && from.kind !== "none" ? { ...this.photo, alpha: await this.maker.pixels(from, noMarks, this.photo), ms: 0 } : undefined;
       })
-      .then((settled) => {
+      .then(async (settled) => {
+        // Where its worker dies, the mask that is seen stays.
+        const small = settled && (await this.maker.condense(settled.alpha, settled, this.composer.size).catch(() => undefined));
+        const kept = settled && small && { ...small, ms: settled.ms };
         if (this.settling === settling) this.settling = undefined;
-        if (settled) {
-          this.answerFor(object).settle(key, { packed: packMask(settled.alpha, settled), preview: shrinkAlpha(settled.alpha, settled, this.composer.size), ms: settled.ms });
-          this.timings.value = { ...this.timings.value, settle: settled.ms };
+        if (kept) {
+          this.answerFor(object).settle(key, kept);
+          this.timings.value = { ...this.timings.value, settle: kept.ms };
         }
         if (!this.isCurrent(object, marks)) return;
         this.working.value = "no";
-        if (settled) this.show(object);
+        if (kept) this.show(object);
       });
   }
 

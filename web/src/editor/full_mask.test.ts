@@ -58,7 +58,7 @@ test("the preview shows what the full size will be", () => {
   const marks = { ...noMarks, clicks: [{ x: 1250, y: 750, label: 1 as const }], strokes: scaled };
   const composer = new Composer(large);
   const packed = packMask(alpha, large);
-  const shown = composer.compose({ settled: { packed, preview: shrinkAlpha(alpha, large, composer.size), ms: 0 } }, marks);
+  const shown = composer.compose({ settled: { packed, preview: shrinkAlpha(alpha, large, composer.size), size: composer.size, ms: 0 } }, marks);
   const full = shrinkAlpha(fullMask({ kind: "settled", mask: packed }, marks, large), large, composer.size);
   const mask = maskOfField(shown.field);
   const differ = mask.reduce((n, v, i) => n + (v === ((full[i] ?? 0) > 127 ? 1 : 0) ? 0 : 1), 0);

@@ -1,6 +1,9 @@
+import type { Condensed } from "./condense";
 import type { Base, Finish } from "./full_mask";
 import type { Size } from "./geometry";
 import type { MaskAnswer, MaskJob } from "./mask_job";
+
+type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
 
 /** Builds masks of the photo's full size in a worker, so that the page never waits for 12 million pixels. */
 export class MaskMaker {
@@ -20,6 +23,13 @@ export class MaskMaker {
     return pixels;
   }
 
+  /** A mask of the photo's size as the editor keeps it. The pixels change hands: they are empty afterwards. */
+  async condense(alpha: Uint8Array, photo: Size, preview: Size): Promise<Condensed> {
+    const { condensed } = await this.ask({ alpha, photo, preview, wanted: "condensed" }, [alpha.buffer as ArrayBuffer]);
+    if (!condensed) throw new Error("condense the mask: nothing came back");
+    return condensed;
+  }
+
   /** Ends the worker; what is under way fails. */
   close(): void {
     this.worker?.terminate();
@@ -27,12 +37,12 @@ export class MaskMaker {
     this.fail(new Error("build the mask: closed"));
   }
 
-  private ask(job: Omit<MaskJob, "id">): Promise<MaskAnswer> {
+  private ask(job: Unnumbered<MaskJob>, transfer: Transferable[] = []): Promise<MaskAnswer> {
     const worker = (this.worker ??= this.start());
     const id = this.next++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      worker.postMessage({ ...job, id });
+      worker.postMessage({ ...job, id }, transfer);
     });
   }
 

@@ -8,7 +8,13 @@ const self = globalThis as unknown as {
 
 self.onmessage = (e) => {
   doMaskJob(e.data).then(
-    (answer) => self.postMessage(answer, answer.pixels ? [answer.pixels.buffer as ArrayBuffer] : []),
+    (answer) => self.postMessage(answer, buffersOf(answer)),
     (cause: unknown) => self.postMessage({ id: e.data.id, error: String(cause) }, []),
   );
 };
+
+// What is handed over instead of being copied.
+function buffersOf({ pixels, condensed }: MaskAnswer): ArrayBuffer[] {
+  const parts = [pixels, condensed?.preview, condensed?.packed.values, condensed?.packed.lengths];
+  return parts.flatMap((p) => (p ? [p.buffer as ArrayBuffer] : []));
+}

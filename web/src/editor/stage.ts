@@ -64,7 +64,7 @@ export class Stage {
         // A mask that settles, or an undo between settled ones, fades; what follows the hand does not.
         const same = object === untracked(() => editor.active.value);
         const fade = same && shown?.from === "settled" && from !== undefined;
-        this.overlay.show(shown?.contours, 1 / editor.composer.scale, fade);
+        this.overlay.show(shown?.contours, shown ? editor.photo.width / shown.size.width : 1, fade);
         object = untracked(() => editor.active.value);
         from = shown?.from;
         if (shown) this.drawNow();

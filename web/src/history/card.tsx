@@ -6,12 +6,12 @@ import { explain } from "../api/trouble";
 import { formatDay, formatPercent } from "../i18n/format";
 import { Icon } from "../ui/icon";
 import { Menu, type Entry } from "../ui/menu";
-import { RenameDialog } from "../ui/rename";
 import { say } from "../ui/toast";
 import "./card.css";
 import { text } from "./messages";
 import type { Shelf } from "./shelf";
 
+const RenameDialog = lazy(() => import("../ui/rename").then((m) => m.RenameDialog));
 const ShareDialog = lazy(() => import("../share/dialog"));
 
 /** One session in the grid. */

@@ -8,6 +8,7 @@ import { SignedIn } from "../auth/guard";
 import { Button } from "../ui/button";
 import { Icon } from "../ui/icon";
 import { Notice } from "../ui/notice";
+import NotFound from "../ui/not_found";
 import { Page } from "../ui/page";
 import { Skeleton } from "../ui/skeleton";
 import type { ViewedObject } from "../viewer/model";
@@ -38,15 +39,7 @@ function Followed({ id }: { id: string }) {
   useEffect(() => () => session.close(), [session]);
   const view = session.view.value;
   if (session.over.value?.status === 404 && !view)
-    return (
-      <Page title={t.missing} lead={t.missingWhy}>
-        <p>
-          <a class="button primary" href="/">
-            {t.home}
-          </a>
-        </p>
-      </Page>
-    );
+    return <NotFound title={t.missing} why={t.missingWhy} />;
   if (!view)
     return (
       <Page title={t.untitled} heading={<span class="dim">…</span>}>

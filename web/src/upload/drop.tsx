@@ -8,18 +8,20 @@ import { text } from "./messages";
 const over = signal(false);
 const accepted = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif";
 
-/** Takes photos: dropped anywhere on the page, pasted, chosen, or by a phone's camera. */
-export function Drop({ take, large }: { take: (files: File[]) => void; large: boolean }) {
+/** Takes photos: dropped anywhere on the page, pasted, chosen, or by a phone's camera. `soon` is told when one may come. */
+export function Drop({ take, soon, large }: { take: (files: File[]) => void; soon: () => void; large: boolean }) {
   const t = text();
   const picker = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
-  useEffect(() => wholePage(take), [take]);
+  const now = useRef({ take, soon });
+  now.current = { take, soon };
+  useEffect(() => wholePage((files) => now.current.take(files), () => now.current.soon()), []);
   const picked = (input: HTMLInputElement): void => {
     take(Array.from(input.files ?? []));
     input.value = ""; // the same file may be chosen again
   };
   return (
-    <section class={`drop${large ? " large" : ""}${over.value ? " over" : ""}`} aria-labelledby="drop-title">
+    <section class={`drop${large ? " large" : ""}${over.value ? " over" : ""}`} aria-labelledby="drop-title" onPointerEnter={soon} onFocusIn={soon}>
       <div class="drop-mark">
         <Icon name="upload" />
       </div>
@@ -44,11 +46,11 @@ export function Drop({ take, large }: { take: (files: File[]) => void; large: bo
 }
 
 /** Listens to drops and pastes on the whole page while the component is there. */
-function wholePage(take: (files: File[]) => void): () => void {
+function wholePage(take: (files: File[]) => void, soon: () => void): () => void {
   let depth = 0; // dragenter and dragleave come for every element passed
   const files = (e: DragEvent): boolean => e.dataTransfer?.types.includes("Files") ?? false;
   const listeners: [string, (e: DragEvent) => void][] = [
-    ["dragenter", (e) => { if (files(e)) { depth++; over.value = true; } }],
+    ["dragenter", (e) => { if (files(e)) { depth++; over.value = true; soon(); } }],
     ["dragleave", (e) => { if (files(e) && --depth <= 0) { depth = 0; over.value = false; } }],
     ["dragover", (e) => { if (files(e)) e.preventDefault(); }],
     ["drop", (e) => {

@@ -4,7 +4,7 @@ import { Button } from "../ui/button";
 import { Icon } from "../ui/icon";
 import type { Refusal } from "./check";
 import "./list.css";
-import { text } from "./messages";
+import { text } from "./list_messages";
 import { again, cancel, dismiss, uploads, type Step, type Upload } from "./queue";
 
 /** The photos on their way, each with its bytes and what can be done about it. */

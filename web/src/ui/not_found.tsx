@@ -1,16 +1,16 @@
 import { messages } from "../i18n/messages";
-import { Page } from "../ui/page";
+import { Page } from "./page";
 
 const text = messages(
   { title: "There is nothing here", why: "The address leads nowhere. Perhaps it was cut short on its way.", home: "To your models" },
   { es: { title: "Aquí no hay nada", why: "La dirección no lleva a ninguna parte. Quizá se cortó por el camino.", home: "A tus modelos" } },
 );
 
-/** The page for addresses that lead nowhere. */
-export function NotFound() {
+/** The page for addresses that lead nowhere; where it is known what was looked for, it says so. */
+export default function NotFound({ title, why }: { title?: string; why?: string }) {
   const t = text();
   return (
-    <Page title={t.title} lead={t.why}>
+    <Page title={title ?? t.title} lead={why ?? t.why}>
       <p>
         <a class="button primary" href="/">
           {t.home}

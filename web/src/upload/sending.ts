@@ -1,0 +1,3 @@
+// All that is needed from the first photo on.
+export { UploadList } from "./list";
+export { send, uploads, type Upload } from "./queue";
