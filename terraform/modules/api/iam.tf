@@ -39,10 +39,11 @@ resource "aws_iam_role_policy" "function" {
         { Sid = "Facts", Effect = "Allow", Action = "sns:Publish", Resource = var.events_topic_arn },
         { Sid = "Waiting", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = local.counted },
         {
-          Sid      = "Keys"
-          Effect   = "Allow"
-          Action   = ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue", "secretsmanager:CreateSecret"]
-          Resource = [for s in values(var.secrets) : s.arn]
+          Sid    = "Keys"
+          Effect = "Allow"
+          Action = ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue", "secretsmanager:CreateSecret"]
+          # The last six letters are not known before there is a secret.
+          Resource = flatten([for s in values(var.secrets) : [s.arn, replace(s.arn, "/${s.name}-[A-Za-z0-9]{6}$/", "${s.name}-??????")]])
         },
         { Sid = "Log", Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = "${aws_cloudwatch_log_group.function.arn}:*" },
       ],

@@ -11,6 +11,10 @@ locals {
 
   receive = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueUrl", "sqs:GetQueueAttributes"]
 
+  # An ARN ends in six letters that are not known before there is a secret.
+  keep        = ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue", "secretsmanager:CreateSecret"]
+  secret_arns = { for name, s in aws_secretsmanager_secret.this : name => [s.arn, "arn:${data.aws_partition.current.partition}:secretsmanager:${data.aws_region.current.name}:${local.account}:secret:${s.name}-??????"] }
+
   # What every service does.
   shared = { for name, s in local.services : name => concat(
     [
@@ -19,12 +23,8 @@ locals {
       { Sid = "Receive", Effect = "Allow", Action = local.receive, Resource = [for r in s.reactions : var.queues[r].arn] },
       { Sid = "DeadLetters", Effect = "Allow", Action = ["sqs:SendMessage", "sqs:GetQueueUrl"], Resource = [for r in s.reactions : var.queues[r].dead_letters_arn] },
       { Sid = "Facts", Effect = "Allow", Action = "sns:Publish", Resource = var.events_topic_arn },
-      {
-        Sid      = "WebhookRoot"
-        Effect   = "Allow"
-        Action   = ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue", "secretsmanager:CreateSecret"]
-        Resource = aws_secretsmanager_secret.this["webhook-root"].arn
-      },
+      # The first to ask makes the value, and tries to make the secret before it finds it there.
+      { Sid = "WebhookRoot", Effect = "Allow", Action = local.keep, Resource = local.secret_arns["webhook-root"] },
     ],
     var.kms_key_arn == null ? [] : [{ Sid = "Key", Effect = "Allow", Action = ["kms:GenerateDataKey", "kms:Decrypt"], Resource = var.kms_key_arn }],
   ) }
@@ -57,12 +57,7 @@ locals {
           Resource  = [var.mail.identity_arn, var.mail.configuration_set_arn]
           Condition = { StringEquals = { "ses:FromAddress" = var.mail.from } }
         },
-        {
-          Sid      = "LinkKey"
-          Effect   = "Allow"
-          Action   = ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue", "secretsmanager:CreateSecret"]
-          Resource = aws_secretsmanager_secret.this["link-key"].arn
-        },
+        { Sid = "LinkKey", Effect = "Allow", Action = local.keep, Resource = local.secret_arns["link-key"] },
       ],
       var.workers_group == null ? [] : [
         { Sid = "FleetLease", Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject"], Resource = "${var.bucket.arn}/fleet/*" },
