@@ -66,7 +66,7 @@ test: go ## Run every suite, with the race detector; the heavy pictures again wi
 .PHONY: test/terraform-static
 test/terraform-static: ## Check the Terraform without a cloud: format, tests of every module, stack and example
 	@if command -v $${TERRAFORM:-terraform} >/dev/null; then ./scripts/terraform_static.sh; else \
-	  echo "terraform/ was not checked: install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install)" >&2; [ "$$CI" != true ]; fi
+	  echo "terraform/ was not checked: install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install)" >&2; [ "$${CI:-}" != true ]; fi
 
 .PHONY: test/terraform
 test/terraform: go ## Apply the Terraform to a server of AWS's APIs, run the program against it, destroy (5 minutes, Python 3.11)

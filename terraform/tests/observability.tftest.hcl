@@ -77,6 +77,11 @@ run "observability" {
     condition     = length(aws_cloudwatch_dashboard.this) == 2 && aws_budgets_budget.day.limit_amount == "100"
     error_message = "want two dashboards, and a budget of 100 dollars a day"
   }
+
+  assert {
+    condition     = join("", [for f in aws_budgets_budget.day.cost_filter : join("", f.values)]) == "user:Deployment$gen3d-test"
+    error_message = "the budget must count what has the deployment's tag"
+  }
 }
 
 run "observability_with_a_pager_and_nothing_running_yet" {

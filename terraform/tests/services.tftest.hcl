@@ -48,7 +48,8 @@ run "services" {
   }
 
   variables {
-    user_pool = { id = "eu-west-1_Ab12Cd34E", arn = "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_Ab12Cd34E" }
+    workers_group = { name = "gen3d-test-workers", arn = "arn:aws:autoscaling:eu-west-1:123456789012:autoScalingGroup:1:autoScalingGroupName/gen3d-test-workers" }
+    user_pool     = { id = "eu-west-1_Ab12Cd34E", arn = "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_Ab12Cd34E" }
   }
 
   assert {
@@ -78,7 +79,7 @@ run "services" {
   }
 
   assert {
-    condition     = alltrue([for role in ["handlers", "sender"] : alltrue([for s in jsondecode(aws_iam_role_policy.task[role].policy).Statement : s.Resource != "*"])])
+    condition     = alltrue([for role in ["handlers", "sender"] : alltrue([for s in jsondecode(aws_iam_role_policy.task[role].policy).Statement : s.Resource != "*" || s.Action == "autoscaling:DescribeAutoScalingGroups"])])
     error_message = "a service may do something to everything"
   }
 

@@ -8,7 +8,7 @@ resource "aws_budgets_budget" "day" {
 
   cost_filter {
     name   = "TagKeyValue"
-    values = ["user:Deployment$${local.prefix}"]
+    values = [format("user:Deployment$%s", local.prefix)]
   }
 
   notification {

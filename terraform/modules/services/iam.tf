@@ -59,12 +59,12 @@ locals {
         },
         { Sid = "LinkKey", Effect = "Allow", Action = local.keep, Resource = local.secret_arns["link-key"] },
       ],
-      var.workers_group == null ? [] : [
+      flatten([for group in var.workers_group[*] : [
         { Sid = "FleetLease", Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject"], Resource = "${var.bucket.arn}/fleet/*" },
         { Sid = "FleetWork", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = [for r in local.working : var.queues[r].arn] },
         { Sid = "FleetSee", Effect = "Allow", Action = "autoscaling:DescribeAutoScalingGroups", Resource = "*" }, # it has no resource
-        { Sid = "FleetRaise", Effect = "Allow", Action = "autoscaling:SetDesiredCapacity", Resource = var.workers_group.arn },
-      ],
+        { Sid = "FleetRaise", Effect = "Allow", Action = "autoscaling:SetDesiredCapacity", Resource = group.arn },
+      ]]),
       var.user_pool == null ? [] : [{ Sid = "Addresses", Effect = "Allow", Action = "cognito-idp:AdminGetUser", Resource = var.user_pool.arn }],
     )
 
