@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Hold the contract, web/openapi.yaml, against the running server: schemathesis makes
 # requests of it, sends them to gen3d dev with real tokens, and judges every answer.
-# Arguments go on to schemathesis, such as --seed N to repeat a run.
+# The requests are the same in every run, so that what fails was broken by a change;
+# SEED=random looks for what nobody has tried yet. Arguments go on to schemathesis.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 atleast=${CASES:-2000} # how many requests must have been judged
+seed=${SEED:-20261123}
+[ "$seed" != random ] || seed=$(od -An -N6 -tu8 /dev/urandom | tr -d ' ')
 python=$(./scripts/python.sh)
 gen3d=$PWD/bin/gen3d
 ${GO:-go} build -tags nodynamic -o "$gen3d" ./cmd/gen3d
@@ -34,7 +37,7 @@ printf '{"schema_version":"0.1.0","auth":[%s,%s]}\n' "$(person ada)" "$(person b
 
 cd "$work" # the tool leaves its own files where it runs; Python 3.11 cannot parse in two threads at once
 "$(dirname "$python")/st" --config-file ../../e2e/contract/schemathesis.toml run ../../web/openapi.yaml \
-  --url "$GEN3D_URL" --workers 1 --no-color "$@" | tee "$work/report.txt"
+  --url "$GEN3D_URL" --workers 1 --no-color --seed "$seed" "$@" | tee "$work/report.txt"
 judged=$(sed -n 's/^ *\([0-9]*\) generated.*/\1/p' "$work/report.txt")
 if [ "${judged:-0}" -lt "$atleast" ]; then
   echo "contract: only ${judged:-0} requests were judged: want $atleast or more" >&2
