@@ -37,7 +37,7 @@ var english = words{
 	Endpoint: "Endpoint", FailingSince: "Failing since", SwitchedOff: "Switched off", SeeLog: "See the log", Replay: "Replay",
 
 	Help:   "Questions? Write to %s and name the session.",
-	Footer: "You get this mail because something that you asked Gen3D for is done.", Settings: "Change what you are mailed", Unsubscribe: "Stop all mail",
+	Footer: "You get this mail because it is about something that you asked Gen3D for.", Settings: "Change what you are mailed", Unsubscribe: "Stop all mail",
 
 	AlertFailed: "%s failed: %s", AlertDead: "dead letter in %s",
 	AlertDeadLead: "A message was given up. It lies in the dead letters until somebody looks.",
