@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     include: ["e2e/**/*.e2e.ts"],
     environment: "node",
+    globalSetup: "e2e/program.ts",
+    maxConcurrency: 2,
     fileParallelism: false,
     testTimeout: 240_000,
     hookTimeout: 120_000,

@@ -1,41 +1,40 @@
-import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
+import { inject } from "vitest";
 import { letters, type Letter } from "./mailbox";
+import { program, root, type Running } from "./program";
 
-const root = resolve(import.meta.dirname, "../..");
-const program = process.env["GEN3D_BIN"] ?? join(root, "bin/gen3d");
 const browserPath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
 export const samplePhoto = join(root, "sample/photo.jpg");
 export const sampleMask = join(root, "sample/mask.png");
 
-interface Endpoints {
-  url: string;
-  issuer: string;
-  s3: string;
-}
-
-/** The whole program as a child process, and a browser. Close ends both. */
+/**
+ * The whole program, which runs beside the tests and is the same for all of them, and
+ * a browser. People who must not meet have names of their own.
+ */
 export class World {
-  private constructor(readonly dir: string, private child: ChildProcess, private at: Endpoints, readonly browser: Browser) {}
+  private readonly known = new Map<string, string>();
 
-  static async open(flags: string[] = [], environment: Record<string, string> = {}): Promise<World> {
-    if (!existsSync(program)) throw new Error(`there is no ${program}: build it with make build, or name one with GEN3D_BIN`);
+  private constructor(private readonly at: Running, readonly browser: Browser) {}
+
+  static async open(): Promise<World> {
     if (!existsSync(browserPath)) throw new Error(`there is no ${browserPath}: install Chromium (Debian: apt-get install chromium), or name one with CHROMIUM`);
-    const dir = await mkdtemp(join(tmpdir(), "gen3d-e2e-"));
-    const { child, at } = await startProgram(dir, flags, environment);
     const browser = await chromium.launch({
       executablePath: browserPath,
       args: ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
     });
-    return new World(dir, child, at, browser);
+    return new World(inject("gen3d"), browser);
   }
 
+  /** The folder that the program keeps its state in; tests may lay files of theirs there. */
+  get dir(): string {
+    return this.at.dir;
+  }
   get url(): string {
     return this.at.url;
   }
@@ -79,8 +78,12 @@ export class World {
 
   /** An access token of any user. */
   async token(user: string): Promise<string> {
+    const before = this.known.get(user); // good for an hour, longer than any file of tests
+    if (before !== undefined) return before;
     const { stdout } = await promisify(execFile)(program, ["dev", "token", "--user", user, "--client-id", "gen3d-web", "--dir", this.dir]);
-    return stdout.trim();
+    const token = stdout.trim();
+    this.known.set(user, token);
+    return token;
   }
 
   /** Calls the API as a user, beside the browser. */
@@ -95,9 +98,9 @@ export class World {
     return (text === "" ? undefined : JSON.parse(text)) as T;
   }
 
-  /** Sends files to storage as a user: a session with the sample, and its mask if wanted. */
+  /** Sends files to storage as a user: a session with the sample, and its mask if wanted. Its model is made fast. */
   async upload(user: string, photo = samplePhoto, mask?: string, filename = "duck.jpg"): Promise<string> {
-    const made = await this.api<{ session_id: string; upload: Form }>(user, "POST", "/v1/sessions", { filename });
+    const made = await this.api<{ session_id: string; upload: Form }>(user, "POST", "/v1/sessions", { filename, preset: "fast" });
     await send(made.upload, photo);
     if (mask) await this.mask(user, made.session_id, mask);
     return made.session_id;
@@ -121,12 +124,8 @@ export class World {
     return letters(this.url, to);
   }
 
-  async close(): Promise<void> {
-    await this.browser.close();
-    const ended = new Promise((done) => this.child.once("exit", done));
-    this.child.kill("SIGTERM");
-    await ended;
-    await rm(this.dir, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.browser.close();
   }
 }
 
@@ -142,19 +141,6 @@ async function send(form: Form, file: string): Promise<void> {
   data.append("file", new Blob([await readFile(file)]));
   const res = await fetch(form.url, { method: "POST", body: data });
   if (res.status !== 204) throw new Error(`upload ${file}: ${res.status} ${await res.text()}`);
-}
-
-async function startProgram(dir: string, flags: string[], environment: Record<string, string>): Promise<{ child: ChildProcess; at: Endpoints }> {
-  const child = spawn(program, ["dev", "--dir", dir, "--free-ports", ...flags], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } });
-  let output = "";
-  child.stdout.on("data", (b: Buffer) => (output += b.toString()));
-  child.stderr.on("data", (b: Buffer) => (output += b.toString()));
-  const at = await eventually("gen3d dev is ready", async () => {
-    if (child.exitCode !== null) throw new Error(`gen3d dev ended with ${child.exitCode}:\n${output}`);
-    const text = await readFile(join(dir, "endpoints.json"), "utf8").catch(() => undefined);
-    return text === undefined ? undefined : (JSON.parse(text) as Endpoints);
-  });
-  return { child, at };
 }
 
 /** Asks again until there is an answer; errs after a minute with what was waited for. */

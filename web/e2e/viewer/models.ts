@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { thin } from "./thin";
+import { thinFile } from "./thin";
 
 const root = resolve(import.meta.dirname, "../../..");
 const program = process.env["GEN3D_BIN"] ?? join(root, "bin/gen3d");
@@ -22,7 +22,7 @@ export async function makeModels(): Promise<{ dir: string; models: string }> {
     await promisify(execFile)(program, ["reconstruct", join(root, "sample/photo.jpg"), "--mask", join(root, "sample/mask.png"), "--preset", preset, "--out", join(models, name)]);
   }
   await cp(join(models, "rough"), join(models, "few"), { recursive: true });
-  await thin(join(models, "rough/model.spz"), join(models, "few/model.spz"), 8);
+  await thinFile(join(models, "rough/model.spz"), join(models, "few/model.spz"), 8);
   await copyFile(join(root, "sample/photo.jpg"), join(models, "photo.jpg"));
   await copyFile(join(root, "sample/mask.png"), join(models, "mask.png"));
   return { dir, models };

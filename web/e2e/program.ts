@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { TestProject } from "vitest/node";
+
+export const root = resolve(import.meta.dirname, "../..");
+export const program = process.env["GEN3D_BIN"] ?? join(root, "bin/gen3d");
+
+/** Where a running program keeps its state and listens. */
+export interface Running {
+  dir: string;
+  url: string;
+  issuer: string;
+  s3: string;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    gen3d: Running;
+  }
+}
+
+/** Starts the whole program once for all browser tests; ends it, and removes its state, after them. */
+export default async function start({ provide }: TestProject): Promise<() => Promise<void>> {
+  if (!existsSync(program)) throw new Error(`there is no ${program}: build it with make build, or name one with GEN3D_BIN`);
+  const dir = await mkdtemp(join(tmpdir(), "gen3d-e2e-"));
+  const child = spawn(program, ["dev", "--dir", dir, "--free-ports"], { stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const said of [child.stdout, child.stderr]) said.on("data", (b: Buffer) => (output = (output + b.toString()).slice(-20_000)));
+  const ended = new Promise<void>((done) => child.once("exit", () => done()));
+  const until = Date.now() + 60_000;
+  for (;;) {
+    if (child.exitCode !== null || Date.now() > until) {
+      child.kill();
+      throw new Error(`gen3d dev is not ready:\n${output}`);
+    }
+    const text = await readFile(join(dir, "endpoints.json"), "utf8").catch(() => "");
+    if (text !== "") {
+      provide("gen3d", { ...(JSON.parse(text) as Omit<Running, "dir">), dir });
+      break;
+    }
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  return async () => {
+    child.kill("SIGTERM");
+    await ended;
+    await rm(dir, { recursive: true, force: true });
+  };
+}
