@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { violations } from "./axe";
 import { Harness } from "./editor_harness/harness";
 import { clickPhoto, covered, sentMask, settled } from "./editor_harness/hand";
+import { everywhere } from "./states/everywhere";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -13,35 +14,42 @@ afterAll(() => harness.close());
 let page: Page;
 afterEach(() => page.context().close());
 
-test.each(["light", "dark"] as const)("axe finds nothing in any state: %s", async (colorScheme) => {
-  const found: string[] = [];
-  const states: [name: string, wish: string, until: string][] = [
-    ["waiting", "waiting", "We are getting your photo ready"],
-    ["missing", "missing", "This photo cannot be opened"],
-    ["no photo", "photo=/nowhere.jpg", "The photo could not be loaded"],
-    ["decoder on its way", "slow", "You can begin already"],
-    ["decoder crashed", "trouble=crashed", "The mask tool stopped"],
-    ["no wasm", "trouble=no-wasm", "This browser cannot run the mask tool"],
-    ["an object that was sent before", "objects=0,1", "Object 3"],
-  ];
-  for (const [name, wish, until] of states) {
-    page = await harness.page(wish, { colorScheme, viewport: { width: 768, height: 900 } });
-    await page.getByText(until).first().waitFor();
-    found.push(...(await violations(page)).map((v) => `${name}: ${v}`));
-    await page.context().close();
-  }
-  page = await harness.page("send=never", { colorScheme });
+test.each([
+  ["waiting", "waiting", "We are getting your photo ready"],
+  ["missing", "missing", "This photo cannot be opened"],
+  ["no-photo", "photo=/nowhere.jpg", "The photo could not be loaded"],
+  ["decoder-coming", "slow", "You can begin already"],
+  ["decoder-crashed", "trouble=crashed", "The mask tool stopped"],
+  ["no-wasm", "trouble=no-wasm", "This browser cannot run the mask tool"],
+  ["sent-before", "objects=0,1", "Object 3"],
+])("axe finds nothing, and nothing scrolls sideways: %s", async (name, wish, until) => {
+  page = await harness.page(wish, { reducedMotion: "reduce" });
+  await page.getByText(until).first().waitFor();
+  expect(await everywhere(page, `editor-${name}`)).toEqual([]);
+});
+
+test("axe finds nothing, and nothing scrolls sideways: while marking and sending", async () => {
+  page = await harness.page("send=never", { reducedMotion: "reduce" });
   await page.locator(".editor-host").waitFor();
+  const found = await everywhere(page, "editor-empty");
+  await clickPhoto(page, 0.45, 0.75);
+  await settled(page);
+  found.push(...(await everywhere(page, "editor-marked")));
   await clickPhoto(page, 0.1, 0.2);
   await settled(page);
   await page.locator(".notice").first().waitFor();
   await page.locator(".marks-list summary").click();
   await page.locator(".speed summary").click();
-  found.push(...(await violations(page)).map((v) => `warned: ${v}`));
+  found.push(...(await everywhere(page, "editor-warned")));
   await page.getByRole("switch", { name: "Cut-out preview" }).check();
+  found.push(...(await everywhere(page, "editor-cutout")));
+  await page.getByRole("button", { name: "Keys and tips" }).click();
+  await page.getByRole("dialog").waitFor();
+  found.push(...(await everywhere(page, "editor-help")));
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Make the 3D model" }).click();
   await page.getByText("Sending the mask, 40%").waitFor();
-  found.push(...(await violations(page)).map((v) => `sending: ${v}`));
+  found.push(...(await everywhere(page, "editor-sending")));
   expect(found).toEqual([]);
 });
 

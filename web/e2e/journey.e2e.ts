@@ -63,6 +63,10 @@ test("from signing up to signing out, with a reload at every stage", { timeout: 
   await page.reload(); // the session survives
   await page.getByRole("heading", { name: "Make a 3D model" }).waitFor();
 
+  await page.goto("/settings");
+  await page.getByRole("group", { name: "Detail" }).getByLabel("Fast").check();
+  await page.getByText("Saved.").waitFor();
+  await page.goto("/");
   await page.locator('input[data-pick="files"]').setInputFiles(samplePhoto);
   await page.waitForURL(/\/sessions\/sess_\w+\/mask$/);
   const id = /sess_\w+/.exec(page.url())?.[0] ?? "";

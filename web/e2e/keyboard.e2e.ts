@@ -79,6 +79,15 @@ test("from signing up to signing out by keyboard alone, and the focus is never l
   await page.goto("/");
   await signUp(page, keys);
 
+  await keys.use("Settings", page.getByRole("link", { name: "Settings", exact: true }));
+  const fast = page.getByRole("group", { name: "Detail" }).getByLabel("Fast");
+  await fast.waitFor();
+  await keys.kept("going to the settings");
+  await keys.use("Fast", fast, "Space");
+  await page.getByText("Saved.").waitFor();
+  await keys.use("Models", page.getByRole("link", { name: "Models", exact: true }));
+  await page.getByRole("heading", { level: 1, name: "Make a 3D model" }).waitFor();
+
   const [chooser] = await Promise.all([page.waitForEvent("filechooser"), keys.use("Choose photos", button(page, "Choose photos"))]);
   await chooser.setFiles(samplePhoto);
   await keys.kept("choosing a photo");

@@ -1,7 +1,7 @@
 import type { BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { make, serve, type Made } from "./states/answers";
-import { everywhere } from "./states/everywhere";
+import { calm, everywhere } from "./states/everywhere";
 import { front } from "./states/front";
 import { session } from "./states/session";
 import { settings } from "./states/settings";
@@ -18,9 +18,8 @@ let [signedIn, stranger]: BrowserContext[] = [];
 beforeAll(async () => {
   world = await World.open();
   made = await make(world);
-  const options = { reducedMotion: "reduce" as const, viewport: { width: 390, height: 844 } };
-  signedIn = (await world.signedIn("ada", options)).context();
-  stranger = await world.context(options);
+  signedIn = (await world.signedIn("ada", calm)).context();
+  stranger = await world.context(calm);
 });
 afterAll(() => world.close());
 

@@ -14,21 +14,21 @@ export const samplePhoto = join(root, "sample/photo.jpg");
 export const sampleMask = join(root, "sample/mask.png");
 
 /**
- * The whole program, which runs beside the tests and is the same for all of them, and
- * a browser. People who must not meet have names of their own.
+ * The whole program, which runs beside the tests and is the same for nearly all of
+ * them, and a browser. People who must not meet have names of their own.
  */
 export class World {
   private readonly known = new Map<string, string>();
 
   private constructor(private readonly at: Running, readonly browser: Browser) {}
 
-  static async open(): Promise<World> {
+  static async open(at: Running = inject("gen3d")): Promise<World> {
     if (!existsSync(browserPath)) throw new Error(`there is no ${browserPath}: install Chromium (Debian: apt-get install chromium), or name one with CHROMIUM`);
     const browser = await chromium.launch({
       executablePath: browserPath,
       args: ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
     });
-    return new World(inject("gen3d"), browser);
+    return new World(at, browser);
   }
 
   /** The folder that the program keeps its state in; tests may lay files of theirs there. */

@@ -6,6 +6,12 @@ import { violations } from "../axe";
 const folder = process.env["GEN3D_SCREENSHOTS"];
 if (folder) mkdirSync(folder, { recursive: true });
 
+/**
+ * How people look at it. Where nobody wants pictures the screen is coarse, for software
+ * that plays a graphics card draws every pixel of a model; axe goes by CSS's pixels.
+ */
+export const calm = { reducedMotion: "reduce", viewport: { width: 390, height: 844 }, deviceScaleFactor: folder ? 1 : 0.25 } as const;
+
 /** A phone, a tablet, a desk. */
 const widths = [390, 768, 1440] as const;
 

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { samplePhoto } from "../world";
 import { refused } from "./answers";
-import { heading, press, then, words, type State } from "./state";
+import { heading, press, inTurn, words, type State } from "./state";
 
 const card = (page: Page) => page.locator(".model-card").first().waitFor();
 const pick = (page: Page) => page.locator('input[data-pick="files"]');
@@ -41,14 +41,14 @@ export const front: State[] = [
     name: "home-deleted", path: () => "/?show=deleted", there: card,
     answers: (m) => ({ "GET /v1/sessions": { json: { sessions: m.list.sessions.map((s) => ({ ...s, status: "deleted" })) } } }),
   },
-  { name: "home-menu", path: () => "/", there: then(press("Actions for duck.jpg"), (p) => p.getByRole("button", { name: "Rename" }).waitFor()) },
-  { name: "home-rename", path: () => "/", there: then(press("Actions for duck.jpg", "Rename"), (p) => p.getByRole("dialog").waitFor()) },
+  { name: "home-menu", path: () => "/", there: inTurn(press("Actions for duck.jpg"), (p) => p.getByRole("button", { name: "Rename" }).waitFor()) },
+  { name: "home-rename", path: () => "/", there: inTurn(press("Actions for duck.jpg", "Rename"), (p) => p.getByRole("dialog").waitFor()) },
   {
-    name: "home-undo", path: () => "/", there: then(press("Actions for duck.jpg", "Delete"), (p) => p.getByRole("button", { name: "Undo" }).waitFor()),
+    name: "home-undo", path: () => "/", there: inTurn(press("Actions for duck.jpg", "Delete"), (p) => p.getByRole("button", { name: "Undo" }).waitFor()),
     answers: (m) => ({ [`DELETE /v1/sessions/${m.ready.session.session_id}`]: { status: 204, json: null } }),
   },
-  { name: "account-menu", path: () => "/", there: then(card, press(/^Account of/), (p) => p.getByRole("button", { name: "Sign out" }).waitFor()) },
-  { name: "offline", path: () => "/", there: then(card, (p) => p.evaluate(() => dispatchEvent(new Event("offline"))), words("You are offline.")) },
+  { name: "account-menu", path: () => "/", there: inTurn(card, press(/^Account of/), (p) => p.getByRole("button", { name: "Sign out" }).waitFor()) },
+  { name: "offline", path: () => "/", there: inTurn(card, (p) => p.evaluate(() => dispatchEvent(new Event("offline"))), words("You are offline.")) },
   {
     name: "uploads", path: () => "/",
     answers: () => ({ "POST /v1/sessions": "never" }),
@@ -57,7 +57,7 @@ export const front: State[] = [
       await pick(p).setInputFiles([{ name: "notes.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no picture at all") }, { name: "bomb.png", mimeType: "image/png", buffer: bomb }]);
       await words("It has 400 megapixels")(p);
       await pick(p).setInputFiles([samplePhoto, samplePhoto]);
-      await words(/Waiting|Sending/)(p);
+      await p.locator(".upload").nth(3).waitFor();
     },
   },
   { name: "upload-broken", path: () => "/", answers: () => ({ "POST /v1/sessions": "cut" }), there: async (p) => {
@@ -71,5 +71,12 @@ export const front: State[] = [
       await p.getByRole("button", { name: /Try again/ }).first().waitFor();
     },
   },
-  { name: "page-broke", path: () => "/", answers: () => ({ "GET /v1/sessions": { json: { sessions: [null] } } }), there: heading("Something on this page broke") },
+  {
+    name: "page-broke", path: () => "/", there: heading("Something on this page broke"),
+    answers: (m) => ({ "GET /v1/sessions": { json: { sessions: m.list.sessions.map((s) => ({ ...s, created_at: "never" })) } } }),
+  },
+  {
+    name: "page-outdated", path: () => "/",
+    there: inTurn(card, (p) => p.route("**/assets/**", (route) => route.fulfill({ status: 404 })), (p) => p.getByRole("link", { name: "Settings" }).click(), words("There is a newer version")),
+  },
 ];

@@ -1,5 +1,5 @@
 import { answersOf, but, refused, type View } from "./answers";
-import { heading, press, then, words, type State } from "./state";
+import { heading, press, inTurn, words, type State } from "./state";
 
 const at = (view: View) => `/sessions/${view.session.session_id}`;
 const failure = (code: string, category: string, message: string, hint: string, retryable: boolean) => ({ code, category, message, hint, retryable });
@@ -17,7 +17,7 @@ export const session: State[] = [
     answers: () => ({ "GET /v1/sessions/sess_1_abcdef01/events": refused(404, "not_found", "There is no such session") }),
   },
   {
-    name: "session-preparing", path: (m) => at(m.awaiting), there: words("about 12 s left"),
+    name: "session-preparing", path: (m) => at(m.awaiting), there: words("about 12 seconds left"),
     answers: (m) => answersOf(but(m.awaiting, { status: "initializing", progress: working("initialization", "embeddings"), stages: { initialization: {}, interaction: {}, reconstruction: {} } })),
   },
   { name: "session-awaiting", path: (m) => at(m.awaiting), there: (p) => p.getByRole("link", { name: "Mark the object" }).waitFor() },
@@ -26,25 +26,26 @@ export const session: State[] = [
     answers: (m) => answersOf(onTheWay(but(m.ready, { status: "reconstructing" })), { queue: { stage: "reconstruction", jobs_ahead_at_most: 7 } }),
   },
   {
-    name: "session-making", path: (m) => at(m.ready), there: words("about 12 s left"),
+    name: "session-making", path: (m) => at(m.ready), there: words("about 12 seconds left"),
     answers: (m) => answersOf(onTheWay(but(m.ready, { status: "reconstructing", progress: working("reconstruction", "colour") }))),
   },
   {
-    name: "session-away", path: (m) => at(m.ready), there: words("The connection is gone."),
-    answers: (m) => ({ ...answersOf(onTheWay(but(m.ready, { status: "reconstructing" }))), [`GET /v1${at(m.ready)}/events`]: "cut" }),
+    name: "session-away", path: (m) => at(m.ready), 
+    answers: (m) => answersOf(onTheWay(but(m.ready, { status: "reconstructing" }))),
+    there: inTurn(heading("duck.jpg"), (p) => p.route("**/v1/sessions/**", (route) => route.abort()), words("The connection is gone.")),
   },
   { name: "session-failed", path: (m) => at(m.ready), there: words("The mask is empty"), answers: (m) => answersOf(onTheWay(but(m.ready, { status: "failed", error: black }))) },
   { name: "session-crashed", path: (m) => at(m.ready), there: words("The model stopped"), answers: (m) => answersOf(onTheWay(but(m.ready, { status: "failed", error: crashed }))) },
   { name: "session-cancelled", path: (m) => at(m.ready), there: words("You cancelled this"), answers: (m) => answersOf(onTheWay(but(m.ready, { status: "failed", error: cancelled }))) },
   { name: "session-deleted", path: (m) => at(m.ready), there: words("This session was deleted"), answers: (m) => answersOf(but(m.ready, { status: "deleted" })) },
-  { name: "session-menu", path: (m) => at(m.awaiting), there: then(press("More actions"), (p) => p.getByRole("button", { name: "Rename" }).waitFor()) },
-  { name: "session-share", path: (m) => at(m.ready), there: then(press("Share"), (p) => p.getByRole("dialog").waitFor()) },
+  { name: "session-menu", path: (m) => at(m.awaiting), there: inTurn(press("More actions"), (p) => p.getByRole("button", { name: "Rename" }).waitFor()) },
+  { name: "session-share", path: (m) => at(m.ready), there: inTurn(press("Share"), (p) => p.getByRole("dialog").waitFor()) },
   {
-    name: "session-shared", path: (m) => at(m.ready), there: then(press("Share", "Make a link"), (p) => p.getByLabel("Link", { exact: true }).waitFor()),
+    name: "session-shared", path: (m) => at(m.ready), there: inTurn(press("Share", "Make a link"), (p) => p.getByLabel("Link", { exact: true }).waitFor()),
     answers: (m) => ({ [`POST /v1${at(m.ready)}/share`]: { status: 201, json: { token: m.token, expires_at: new Date(Date.now() + 7 * 86_400_000).toISOString() } } }),
   },
   {
-    name: "session-share-refused", path: (m) => at(m.ready), there: then(press("Share", "Make a link"), (p) => p.getByRole("alert").filter({ hasText: "busy" }).waitFor()),
+    name: "session-share-refused", path: (m) => at(m.ready), there: inTurn(press("Share", "Make a link"), (p) => p.getByRole("alert").filter({ hasText: "busy" }).waitFor()),
     answers: (m) => ({ [`POST /v1${at(m.ready)}/share`]: refused(503, "unavailable", "The service is busy") }),
   },
   { name: "shared-loading", stranger: true, path: (m) => `/shared/${m.token}`, answers: (m) => ({ [`GET /v1/shared/${m.token}`]: "never" }), there: heading(/./) },

@@ -20,6 +20,6 @@ export const press = (...names: (string | RegExp)[]) => async (page: Page) => {
 };
 
 /** One thing after the other. */
-export const then = (...steps: ((page: Page) => Promise<unknown>)[]) => async (page: Page) => {
+export const inTurn = (...steps: ((page: Page) => Promise<unknown>)[]) => async (page: Page) => {
   for (const step of steps) await step(page);
 };

@@ -1,16 +1,17 @@
-import { lazy, LocationProvider, Route, Router } from "preact-iso";
+import { LocationProvider, Route, Router } from "preact-iso";
+import { part } from "../ui/part";
 import { Boundary } from "./broken";
 import { Frame } from "./frame";
 import { Home } from "./home";
 
 // Each page is a chunk of its own: the editor brings a neural network's runtime and
 // the viewer a renderer, and nobody should wait for either before seeing a page.
-const Session = lazy(() => import("../session/page"));
-const Editor = lazy(() => import("../editor/page"));
-const Settings = lazy(() => import("../settings/page"));
-const Shared = lazy(() => import("../share/page"));
-const NotFound = lazy(() => import("../ui/not_found"));
-const Callback = lazy(() => import("../auth/callback"));
+const Session = part(() => import("../session/page"));
+const Editor = part(() => import("../editor/page"));
+const Settings = part(() => import("../settings/page"));
+const Shared = part(() => import("../share/page"));
+const NotFound = part(() => import("../ui/not_found"));
+const Callback = part(() => import("../auth/callback"));
 
 /** Addresses that belong to the service and are no pages of the app. */
 const ours = /^\/(?!(_dev|idp|v1)(\/|$))/;

@@ -1,21 +1,31 @@
 import type { ComponentChildren } from "preact";
-import { useErrorBoundary } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { useEffect, useErrorBoundary } from "preact/hooks";
 import { reportError } from "../api/client_error";
+import { UnreachableError } from "../api/problem";
+import { explain } from "../api/trouble";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Page } from "../ui/page";
 import { text } from "./messages";
 
-/** Shows something to go on from where a page breaks, and tells the operators. */
+// Browsers' and Vite's words for code that did not come.
+const noCode = /dynamically imported module|Importing a module|module script failed|preload CSS/i;
+
+/** Shows something to go on from where a page breaks, and tells the operators. Another page is another try. */
 export function Boundary({ children }: { children: ComponentChildren }) {
-  const err: unknown = useErrorBoundary((e: unknown) => reportError(e))[0];
+  const { path } = useLocation();
+  const [err, reset] = useErrorBoundary((e: unknown) => reportError(e)) as [unknown, () => void];
+  useEffect(() => {
+    if (err !== undefined) reset();
+  }, [path]);
   if (err === undefined) return <>{children}</>;
   const t = text();
-  const stale = err instanceof Error && /dynamically imported module|Importing a module|module script failed/i.test(err.message);
+  const why = !(err instanceof Error && noCode.test(err.message)) ? t.brokenWhy : navigator.onLine ? t.newVersion : explain(new UnreachableError(err));
   return (
     <Page title={t.broken}>
       <Notice
-        tone="bad" title={stale ? t.newVersion : t.brokenWhy} alert
+        tone="bad" title={why} alert
         actions={
           <>
             <Button look={["primary"]} onClick={() => location.reload()}>

@@ -1,9 +1,9 @@
-import { lazy } from "preact-iso";
 import { account } from "../auth/account";
+import { part } from "../ui/part";
 
 // A chunk each: who only reads what this is has no models to list.
-const Mine = lazy(() => import("./mine"));
-const Landing = lazy(() => import("./landing"));
+const Mine = part(() => import("./mine"));
+const Landing = part(() => import("./landing"));
 
 /** The first page: what this is, or what is yours. */
 export function Home() {

@@ -25,7 +25,7 @@ export function OpeningView({ id, opening, retry }: { id: string; opening: Openi
     <main id="main" class="editor-opening" aria-busy="true">
       <h1 class="visually-hidden">{t.title}</h1>
       <div class="opening-card">
-        <div class="skeleton" aria-hidden="true" />
+        <div class="opening-photo" aria-hidden="true" />
         <p role="status">{said}</p>
         <progress aria-label={said} {...(opening.share === undefined ? {} : { value: opening.share })} />
         {opening.step === "waiting" && <p class="dim">{t.loadingNote}</p>}

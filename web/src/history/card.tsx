@@ -1,18 +1,19 @@
 import { useSignal } from "@preact/signals";
-import { lazy } from "preact-iso";
 import type { Summary } from "../api/sessions";
 import { ready, statusName, working } from "../api/status";
 import { explain } from "../api/trouble";
 import { formatDay, formatPercent } from "../i18n/format";
+import "../ui/chip.css";
 import { Icon } from "../ui/icon";
 import { Menu, type Entry } from "../ui/menu";
+import { part } from "../ui/part";
 import { say } from "../ui/toast";
 import "./card.css";
 import { text } from "./messages";
 import type { Shelf } from "./shelf";
 
-const RenameDialog = lazy(() => import("../ui/rename").then((m) => m.RenameDialog));
-const ShareDialog = lazy(() => import("../share/dialog"));
+const RenameDialog = part(() => import("../ui/rename").then((m) => ({ default: m.RenameDialog })));
+const ShareDialog = part(() => import("../share/dialog"));
 
 /** One session in the grid. */
 export function Card({ summary: s, shelf }: { summary: Summary; shelf: Shelf }) {

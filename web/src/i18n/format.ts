@@ -27,7 +27,9 @@ export function formatTime(at: string | Date): string {
   return new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
 }
 
-/** The day alone. */
-export function formatDay(at: string | Date): string {
-  return new Intl.DateTimeFormat(language.value, { dateStyle: "medium" }).format(new Date(at));
+/** The day alone; the year only where it is not this one. */
+export function formatDay(at: string | Date, now = new Date()): string {
+  const day = new Date(at);
+  const year = day.getFullYear() === now.getFullYear() ? {} : { year: "numeric" as const };
+  return new Intl.DateTimeFormat(language.value, { day: "numeric", month: "short", ...year }).format(day);
 }

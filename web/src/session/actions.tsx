@@ -1,17 +1,18 @@
 import { useSignal } from "@preact/signals";
-import { lazy, useLocation } from "preact-iso";
+import { useLocation } from "preact-iso";
 import { cancelSession, deleteSession, renameSession, restoreSession, retrySession, type Status } from "../api/sessions";
 import { ready } from "../api/status";
 import { explain } from "../api/trouble";
 import { Button } from "../ui/button";
 import { Icon } from "../ui/icon";
 import { Menu } from "../ui/menu";
+import { part } from "../ui/part";
 import { RenameDialog } from "../ui/rename";
 import { say } from "../ui/toast";
 import type { Follower } from "./follow";
 import { text } from "./messages";
 
-const ShareDialog = lazy(() => import("../share/dialog"));
+const ShareDialog = part(() => import("../share/dialog"));
 
 interface Acts {
   retry: () => void;

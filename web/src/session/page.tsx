@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { lazy, useLocation } from "preact-iso";
+import { useLocation } from "preact-iso";
 import { useEffect, useMemo } from "preact/hooks";
 import { reportError } from "../api/client_error";
 import type { SessionView } from "../api/sessions";
@@ -10,6 +10,7 @@ import { Icon } from "../ui/icon";
 import { Notice } from "../ui/notice";
 import NotFound from "../ui/not_found";
 import { Page } from "../ui/page";
+import { part } from "../ui/part";
 import { Skeleton } from "../ui/skeleton";
 import type { ViewedObject } from "../viewer/model";
 import { Actions, useActs } from "./actions";
@@ -22,7 +23,7 @@ import { stagesOf } from "./stages";
 import { Stepper } from "./stepper";
 import { link, viewedObjects } from "./viewed";
 
-const Viewer = lazy(() => import("../viewer/index"));
+const Viewer = part(() => import("../viewer/index"));
 
 /** One session: how far it is, and then its model. */
 export default function SessionPage({ id = "" }: { id?: string }) {

@@ -21,8 +21,8 @@ export interface Stage {
 /** The stages of a session, from what it is and the last that was heard of it. */
 export function stagesOf(session: Session, state: State | undefined): Stage[] {
   const status = state?.status ?? session.status;
-  const progress = (state ? state.progress : session.progress) as Progress | undefined;
-  const failure = (state ? state.error : session.error) as Failure | undefined;
+  const progress: Progress | undefined = state ? state.progress : session.progress;
+  const failure: Failure | undefined = state ? state.error : session.error;
   const of = (stage: Progress["stage"]): Pick<Stage, "progress" | "ahead"> => ({
     ...(progress?.stage === stage && { progress }),
     ...(state?.queue?.stage === stage && { ahead: state.queue.jobs_ahead_at_most }),

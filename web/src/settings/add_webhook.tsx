@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { call } from "../api/call";
+import { ProblemError } from "../api/problem";
 import { explain } from "../api/trouble";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
@@ -20,7 +21,7 @@ export function AddWebhook({ close }: { close: () => void }) {
       if (made.secret === undefined) close();
       else secret.value = made.secret;
     } catch (err) {
-      wrong.value = explain(err);
+      wrong.value = err instanceof ProblemError && (err.status === 400 || err.status === 422) ? t.refused : explain(err);
     }
   };
   if (secret.value !== undefined)

@@ -5,6 +5,7 @@ import type { components } from "../api/contract.gen";
 import { ProblemError } from "../api/problem";
 import { explain } from "../api/trouble";
 import { Button } from "../ui/button";
+import "../ui/chip.css";
 import { Icon } from "../ui/icon";
 import { Notice } from "../ui/notice";
 import { Skeleton } from "../ui/skeleton";

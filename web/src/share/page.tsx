@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import { lazy } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import { reportError } from "../api/client_error";
 import { ProblemError } from "../api/problem";
@@ -8,11 +7,12 @@ import { explain } from "../api/trouble";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Page } from "../ui/page";
+import { part } from "../ui/part";
 import { Skeleton } from "../ui/skeleton";
 import type { ViewedObject } from "../viewer/model";
 import { text } from "./messages";
 
-const Viewer = lazy(() => import("../viewer/index"));
+const Viewer = part(() => import("../viewer/index"));
 
 /** A model that somebody shared: no account is needed to look at it. */
 export default function SharedPage({ token = "" }: { token?: string }) {
