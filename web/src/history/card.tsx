@@ -12,7 +12,7 @@ import "./card.css";
 import { text } from "./messages";
 import type { Shelf } from "./shelf";
 
-const RenameDialog = part(() => import("../ui/rename").then((m) => ({ default: m.RenameDialog })));
+const RenameDialog = part(async () => ({ default: (await import("../ui/rename")).RenameDialog }));
 const ShareDialog = part(() => import("../share/dialog"));
 
 /** One session in the grid. */
