@@ -237,11 +237,11 @@ class Adapter:
         """The action's name and what it names, of a call in JSON, in a form or by its address."""
         if target := env.get("HTTP_X_AMZ_TARGET", ""):
             asked = json.loads(body or b"{}")
-            names = ("QueueUrl", "SecretId", "Name", "UserPoolId")
+            names = ("QueueUrl", "QueueName", "SecretId", "Name", "UserPoolId")
             return target.rsplit(".", 1)[-1], next((asked[n] for n in names if n in asked), "")
         asked = parse_qs(body.decode(errors="replace"))
         if "Action" in asked:
-            return asked["Action"][0], asked.get("TopicArn", [""])[0]
+            return asked["Action"][0], next((asked[n][0] for n in ("TopicArn", "TargetArn") if n in asked), "")
         return env["REQUEST_METHOD"], env["PATH_INFO"]
 
 
