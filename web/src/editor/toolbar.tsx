@@ -1,4 +1,4 @@
-import { Icon, type IconName } from "./icons";
+import { Icon } from "./icons";
 import { text } from "./messages";
 import { toolNames, type ToolName } from "./tool";
 import type { Workbench } from "./workbench";
@@ -17,7 +17,7 @@ export function Toolbar({ bench }: { bench: Workbench }) {
       {toolNames.map((name) => (
         <button key={name} type="button" class="tool" aria-pressed={current === name} aria-keyshortcuts={keys[name]} title={`${t[name]} (${keys[name]})`}
           disabled={toolbox?.usable(name) !== name} onClick={() => toolbox?.choose(name)}>
-          <Icon name={name as IconName} />
+          <Icon name={name} />
           <span class="tool-name">{t[name]}</span>
         </button>
       ))}

@@ -24,11 +24,19 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** A picture beside words; screen readers pass over it. */
-export function Icon({ name }: { name: IconName }) {
-  return (
-    <svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
-      <path d={paths[name]} />
-    </svg>
-  );
+/**
+ * The icons of an area: those above and its own drawings, which come with it and not
+ * with every page. They are pictures beside words; screen readers pass over them.
+ */
+export function icons<K extends string = never>(own?: Record<K, string>) {
+  const all: Record<string, string> = { ...paths, ...own };
+  return function Icon({ name }: { name: IconName | K }) {
+    return (
+      <svg class="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+        <path d={all[name]} />
+      </svg>
+    );
+  };
 }
+
+export const Icon = icons();
