@@ -28,8 +28,8 @@ test("ten seconds offline in the middle of an upload's bytes: it goes on by itse
   await page.goto("/");
   await page.getByRole("heading", { level: 1, name: "Make a 3D model" }).waitFor();
   line.upward = 100_000;
-  // What follows a JPEG's end is nobody's: it makes the upload long, 40 s at this speed.
-  const buffer = Buffer.concat([await readFile(samplePhoto), Buffer.alloc(4_000_000)]);
+  // What follows a JPEG's end is nobody's: it makes the upload longer than what sockets on the way hold back, 6 MB each.
+  const buffer = Buffer.concat([await readFile(samplePhoto), Buffer.alloc(20_000_000)]);
   await page.locator('input[data-pick="files"]').setInputFiles({ name: "long.jpg", mimeType: "image/jpeg", buffer });
   const sent = () => page.locator(".upload progress").evaluate((p: HTMLProgressElement) => p.value);
   await expect.poll(sent, { timeout: 60_000 }).toBeGreaterThan(0);
