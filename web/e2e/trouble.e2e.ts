@@ -42,13 +42,28 @@ test("a token that is refused leads to signing in, and back to the same page", a
 test("a line that breaks in the middle of an upload loses nothing", async () => {
   const page = await world.signedIn("offline");
   await page.goto("/");
-  await page.getByRole("heading", { name: "Make a 3D model" }).waitFor();
+  await page.getByRole("button", { name: "Choose photos" }).hover(); // what sends photos is loaded by going for it
+  await page.waitForLoadState("networkidle");
   await page.context().setOffline(true);
   await page.getByText("You are offline.").waitFor();
   await page.locator('input[data-pick="files"]').setInputFiles(samplePhoto);
   await page.getByText("The connection broke.").waitFor();
   expect(await violations(page)).toEqual([]);
   await page.context().setOffline(false);
+  await page.waitForURL(/\/sessions\/sess_/);
+  await page.context().close();
+});
+
+test("who is offline before going for a photo keeps it in hand", async () => {
+  const page = await world.signedIn("offline-before");
+  await page.goto("/");
+  await page.getByRole("heading", { name: "Make a 3D model" }).waitFor();
+  await page.context().setOffline(true);
+  await page.locator('input[data-pick="files"]').setInputFiles(samplePhoto);
+  const again = page.getByRole("button", { name: "Try again" });
+  await again.waitFor();
+  await page.context().setOffline(false);
+  await again.click();
   await page.waitForURL(/\/sessions\/sess_/);
   await page.context().close();
 });
