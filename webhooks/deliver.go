@@ -89,7 +89,11 @@ func (s *Service) begin(ctx context.Context, user pipeline.UserID, o pipeline.Or
 	if !ok || fact.Ref().User != user {
 		return nil, pipeline.Permanent(fmt.Errorf("%s is not to be delivered to this user", fact.Type()))
 	}
-	to, err := s.known.Endpoint(ctx, user, o.Endpoint)
+	find := s.known.Endpoint
+	if kind.Type == payload.TypePing { // it tries what was changed a moment ago, such as keys
+		find = s.known.Fresh
+	}
+	to, err := find(ctx, user, o.Endpoint)
 	if err != nil {
 		return nil, err
 	}

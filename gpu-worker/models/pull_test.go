@@ -160,7 +160,7 @@ func TestPullGoesOnWhereTheLastOneStopped(t *testing.T) {
 		t.Fatal("it pulled what was not sent")
 	}
 	empty(t, d)
-	p.bend, p.requests = nil, nil
+	p.forget()
 	i, err := d.pull(t, m, p)
 	if err != nil {
 		t.Fatal(err)

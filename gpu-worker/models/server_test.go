@@ -55,6 +55,13 @@ func (p *publisher) asked() []string {
 	return slices.Clone(p.requests)
 }
 
+// forget makes it behave, and forgets what it was asked.
+func (p *publisher) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.bend, p.requests = nil, nil
+}
+
 // noise is a file of so many bytes.
 func noise(n int, seed byte) []byte {
 	b := make([]byte, n)

@@ -10,6 +10,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -97,6 +98,9 @@ func inventory(t *testing.T, client *s3.Client) map[string]string {
 	return all
 }
 
+// ada is a word: a signature may have the three letters by chance.
+var ada = regexp.MustCompile(`\bada\b`)
+
 // Every route, with every way to name ada's session, in eve's name.
 func TestNobodyReachesAnothersSession(t *testing.T) {
 	w, _, client := overS3(t)
@@ -130,10 +134,10 @@ func TestNobodyReachesAnothersSession(t *testing.T) {
 			t.Run(c.method+c.path+" with "+what, func(t *testing.T) {
 				c.path, c.token = "/v1/sessions/"+name+c.path, "eve"
 				g := w.do(c)
-				if g.status == http.StatusCreated && strings.Contains(string(g.body), `"users/eve/sessions/`) && !strings.Contains(string(g.body), "ada") {
+				if g.status == http.StatusCreated && strings.Contains(string(g.body), `"users/eve/sessions/`) && !ada.Match(g.body) {
 					return // a form for a folder of her own
 				}
-				if g.status != http.StatusNotFound && g.status != http.StatusMethodNotAllowed || strings.Contains(string(g.body), "ada") {
+				if g.status != http.StatusNotFound && g.status != http.StatusMethodNotAllowed || ada.Match(g.body) {
 					t.Errorf("%d: %s", g.status, g.body)
 				}
 			})

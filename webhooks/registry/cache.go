@@ -45,6 +45,11 @@ func (c *Cache) Endpoint(ctx context.Context, user pipeline.UserID, id pipeline.
 			return &one, nil
 		}
 	}
+	return c.Fresh(ctx, user, id)
+}
+
+// Fresh is the endpoint as it is now.
+func (c *Cache) Fresh(ctx context.Context, user pipeline.UserID, id pipeline.EndpointID) (*pipeline.Endpoint, error) {
 	r, err := c.book.Read(ctx, user)
 	if err != nil {
 		return nil, err
