@@ -115,7 +115,7 @@ test("shell: weight and first paint", async () => {
 });
 
 test("model page: first picture of the splats", async () => {
-  const id = await world.upload("bench", samplePhoto, sampleMask);
+  const id = await world.upload("bench", samplePhoto, sampleMask, "duck.jpg", "balanced");
   const { stages } = await world.session<{ status: string; stages: { reconstruction: { num_points?: number } } }>("bench", id, "completed", "notified");
   const times: number[] = [];
   for (let n = 0; n < rounds; n++) {

@@ -98,9 +98,9 @@ export class World {
     return (text === "" ? undefined : JSON.parse(text)) as T;
   }
 
-  /** Sends files to storage as a user: a session with the sample, and its mask if wanted. Its model is made fast. */
-  async upload(user: string, photo = samplePhoto, mask?: string, filename = "duck.jpg"): Promise<string> {
-    const made = await this.api<{ session_id: string; upload: Form }>(user, "POST", "/v1/sessions", { filename, preset: "fast" });
+  /** Sends files to storage as a user: a session with the sample, and its mask if wanted. Its model is made fast, unless told otherwise. */
+  async upload(user: string, photo = samplePhoto, mask?: string, filename = "duck.jpg", preset = "fast"): Promise<string> {
+    const made = await this.api<{ session_id: string; upload: Form }>(user, "POST", "/v1/sessions", { filename, preset });
     await send(made.upload, photo);
     if (mask) await this.mask(user, made.session_id, mask);
     return made.session_id;
