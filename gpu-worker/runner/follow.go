@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -82,7 +81,7 @@ func (r *Runner) collect(c *child, dir string, m message) (Result, error) {
 		}
 		path := filepath.Join(dir, name)
 		info, err := os.Lstat(path)
-		if err != nil || info.Mode().Type()&^fs.ModePerm != 0 {
+		if err != nil || !info.Mode().IsRegular() {
 			return Result{}, c.failure(Garbled, fmt.Sprintf("it names the file %.200q, which is not there as a plain file", name))
 		}
 		result.Files = append(result.Files, path)

@@ -13,14 +13,12 @@ const (
 	typeInit     = "init"
 	typeRun      = "run"
 	typeCancel   = "cancel"
-	typePing     = "ping"
 	typeShutdown = "shutdown"
 
 	typeReady    = "ready"
 	typeProgress = "progress"
 	typeDone     = "done"
 	typeError    = "error"
-	typePong     = "pong"
 )
 
 // request is a message to the child.

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 	"github.com/aws/aws-sdk-go-v2/service/autoscaling"
 	"github.com/aws/smithy-go"
@@ -46,12 +45,8 @@ func (i *Instance) ID() string { return i.id }
 // read reads a line of metadata; it errs with pipeline.ErrNotFound where there is none.
 func (i *Instance) read(ctx context.Context, path string) (string, error) {
 	out, err := i.metadata.GetMetadata(ctx, &imds.GetMetadataInput{Path: path})
-	var response *awshttp.ResponseError
+	var response interface{ HTTPStatusCode() int }
 	if errors.As(err, &response) && response.HTTPStatusCode() == http.StatusNotFound {
-		return "", pipeline.ErrNotFound
-	}
-	var plain interface{ HTTPStatusCode() int }
-	if errors.As(err, &plain) && plain.HTTPStatusCode() == http.StatusNotFound {
 		return "", pipeline.ErrNotFound
 	}
 	if err != nil {
@@ -120,7 +115,7 @@ func retires(text string) bool {
 	return false
 }
 
-// Complete ends a lifecycle hook. One that does not wait, or that somebody else has
+// complete ends a lifecycle hook. One that does not wait, or that somebody else has
 // ended, is none of our business.
 func (i *Instance) complete(ctx context.Context, hook, result string) error {
 	if hook == "" {

@@ -13,11 +13,11 @@ import queue
 import sys
 import threading
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 VERSION = 1
 
@@ -138,8 +138,6 @@ def serve(load: Callable[[str, str], Model]) -> None:
 
 
 def _answer(channel: Channel, requests: Requests, model: Model, request: Message) -> None:
-    from pathlib import Path  # noqa: PLC0415 - the type alone is needed above
-
     job_id = str(request["id"])
 
     def step(stage: str, at: int, of: int) -> None:
