@@ -52,7 +52,7 @@ func (c *Controller) lead(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	_, err = c.Store.WriteDocument(ctx, leaseKey, b, over)
-	if errors.Is(err, pipeline.ErrExists) || errors.Is(err, pipeline.ErrConflict) || errors.Is(err, pipeline.ErrNotFound) {
+	if pipeline.Overtaken(err) {
 		return false, nil // another was faster
 	}
 	if err != nil {

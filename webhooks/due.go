@@ -90,7 +90,7 @@ func (s *Service) claim(ctx context.Context, key string) (w waiting, mine bool, 
 		return w, false, pipeline.Permanent(err)
 	}
 	_, err = s.cfg.Store.WriteDocument(ctx, key, b, etag)
-	if errors.Is(err, pipeline.ErrExists) || errors.Is(err, pipeline.ErrConflict) || errors.Is(err, pipeline.ErrNotFound) {
+	if pipeline.Overtaken(err) {
 		return w, false, nil
 	}
 	return w, err == nil, err
