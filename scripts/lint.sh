@@ -25,14 +25,15 @@ if command -v npm >/dev/null && [ -d web/node_modules ]; then
   npm --prefix web run --silent typecheck || fail "the web app's types do not fit"
   npm --prefix web run --silent lint || fail "eslint found something in the web app"
   node web/node_modules/pyright/index.js --project gpu-worker/runner >/dev/null || fail "the runner's types do not fit (node web/node_modules/pyright/index.js --project gpu-worker/runner)"
+  node web/node_modules/pyright/index.js --project gpu-worker/segment/neural/fixtures >/dev/null || fail "the types of gpu-worker/segment/neural/fixtures do not fit"
   npm --prefix web run --silent lint:contract || fail "openapi.yaml is not as it should be (npm --prefix web run lint:contract)"
 else
   fail "the web app cannot be checked: install Node 20.19 or newer and run make web"
 fi
 
 ruff=$(dirname "$(./scripts/python.sh)")/ruff
-"$ruff" check -q gpu-worker/runner || fail "ruff found something in the runner"
-"$ruff" format -q --check gpu-worker/runner || fail "not formatted (ruff format): the runner"
+"$ruff" check -q gpu-worker/runner gpu-worker/segment/neural/fixtures || fail "ruff found something in gpu-worker"
+"$ruff" format -q --check gpu-worker/runner gpu-worker/segment/neural/fixtures || fail "not formatted (ruff format): gpu-worker"
 (cd gpu-worker/runner && PYTHONDONTWRITEBYTECODE=1 python3 -m unittest -q frame_test) || fail "the runner's own tests fail"
 
 before=$(git status --porcelain)
