@@ -29,6 +29,7 @@ func newBus(_ context.Context, cfg cloudConfig, cloud clients, log zerolog.Logge
 			return subscriber(reaction, cfg, cloud, log, s)
 		},
 		Delivery:     deliveryOf,
+		Observe:      cloud.meter.handled,
 		Log:          log,
 		CloseTimeout: s.drain + 10*time.Second, // the subscriber's own drain ends first
 	})
@@ -44,6 +45,6 @@ func subscriber(reaction string, cfg cloudConfig, cloud clients, log zerolog.Log
 		Client: cloud.SQS, Environment: cfg.Environment,
 		MaxInFlight: cmp.Or(s.width[reaction], s.inFlight), Slots: s.slots[reaction],
 		Visibility: q.Visibility(), MaxReceives: q.MaxReceives,
-		DrainTimeout: s.drain, Logger: bus.Logger(log),
+		DrainTimeout: s.drain, Logger: bus.Logger(log), Lost: cloud.meter.leaseLost,
 	})
 }

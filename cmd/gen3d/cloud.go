@@ -60,6 +60,7 @@ type clients struct {
 	SES *sesv2.Client
 
 	endpoints endpoints
+	meter     *meter // nil measures nothing
 }
 
 // connect makes clients from the environment, as every AWS SDK does, or, where

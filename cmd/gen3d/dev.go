@@ -102,6 +102,9 @@ func (c *devRun) run(ctx context.Context, con *streams, log zerolog.Logger) erro
 		return errors.Join(err, web.Close())
 	}
 
+	metering, stopMetering := context.WithCancel(ctx)
+	defer stopMetering()
+	defer c.Serve.Metrics.open(metering, c.Serve.Cloud, &aws, con.out)()
 	people, err := c.openIdentity(e, aws, log)
 	if err != nil {
 		return errors.Join(err, web.Close())
@@ -208,6 +211,7 @@ func (c *devRun) handler(cloud *embedded.Cloud, aws clients, people *devidp.Prov
 	mux.Handle(identityPath+"/", people.Handler())
 	mux.Handle("/v1/", calls)
 	mux.Handle("/models/", models.Handler(s3store.New(aws.S3, c.Serve.Cloud.Bucket)))
+	mux.Handle("GET /metrics", aws.meter.Handler())
 	mux.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	if app == nil {
 		app = http.HandlerFunc(unbuilt)

@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/2112-lab/gen3d/handlers/letter"
+	"github.com/2112-lab/gen3d/internal/telemetry"
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
@@ -19,9 +20,9 @@ type referenceCommand struct {
 	Dir string `arg:"" help:"Folder of the documents." type:"existingdir"`
 }
 
-// Run writes the generated part of the documents: the flags and the failures.
+// Run writes the generated part of the documents: the flags, the failures, the metrics.
 func (c *referenceCommand) Run(_ context.Context, parser *kong.Kong) error {
-	for name, text := range map[string]string{"config.md": configReference(parser.Model.Node), "failures.md": failureReference()} {
+	for name, text := range map[string]string{"config.md": configReference(parser.Model.Node), "failures.md": failureReference(), "metrics.md": metricsReference()} {
 		if err := os.WriteFile(filepath.Join(c.Dir, name), []byte(text), 0o644); err != nil {
 			return err
 		}
@@ -53,6 +54,19 @@ func configReference(root *kong.Node) string {
 		}
 	}
 	walk(root)
+	return b.String()
+}
+
+func metricsReference() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Metrics\n\nGenerated from the catalogue by `make generate`.\n\n"+
+		"For CloudWatch (`--emf`) in the namespace `%s`, each by the dimension `%s` and, where it has more, by those too; one line every ten seconds, values added up or kept side by side. "+
+		"For Prometheus at `GET /metrics` of the address that `--health` names, of `gen3d dev` on the port of its pages; there also `gen3d_queue_messages`, `gen3d_queue_missing` and what Go tells of the process. "+
+		"No metric has more than %d series; what comes after them, and tenants whom `--metrics-tenants` does not name, are `%s`.\n\n"+
+		"| CloudWatch | Unit | Further dimensions | Prometheus | |\n|---|---|---|---|---|\n", telemetry.Namespace, telemetry.EnvironmentDimension, telemetry.MostSeries, telemetry.Other)
+	for _, m := range telemetry.Catalogue {
+		fmt.Fprintf(&b, "| `%s` | %s | %s | `%s` | %s |\n", m.Name, m.Unit, strings.Join(m.Dimensions, ", "), m.PrometheusName(), m.Help)
+	}
 	return b.String()
 }
 

@@ -38,6 +38,8 @@ type serveConfig struct {
 	SweepAfter   time.Duration     `default:"2m" help:"How long a session may be without news before the sweep looks at it."`
 	SweepAll     time.Duration     `default:"6h" help:"How often the sweep goes over all keys for uploads that nobody reacted to; also once at the start."`
 	Fleet        fleetConfig       `embed:"" prefix:"fleet-"`
+	Metrics      metricsConfig     `embed:""`
+	Health       string            `help:"Address at which GET /health and GET /metrics answer, such as :9090; empty: none."`
 	DrainTimeout time.Duration     `default:"25s" help:"How long handlers may finish after a stop."`
 }
 
@@ -47,7 +49,7 @@ type serveCommand struct {
 
 // Validate reports all that is wrong with the configuration at once.
 func (c serveConfig) problems() []error {
-	errs := slices.Concat(c.Cloud.problems(), c.API.problems(), c.Hooks.problems(), c.Fleet.problems())
+	errs := slices.Concat(c.Cloud.problems(), c.API.problems(), c.Hooks.problems(), c.Fleet.problems(), c.Metrics.problems())
 	if c.MailFrom == "" {
 		errs = append(errs, errors.New("--mail-from (GEN3D_MAIL_FROM) is missing: SES sends only from verified addresses"))
 	}
@@ -84,6 +86,10 @@ func (c *serveCommand) Run(ctx context.Context, con *streams) error {
 	if err := c.API.fetchLinkKey(ctx, cloud); err != nil {
 		return err
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	closeMeter := c.Metrics.open(ctx, c.Cloud, &cloud, con.out)
+	defer closeMeter()
 	var people identity.Directory
 	if c.UserPool != "" {
 		people = cognito.New(cloud.AWS, c.UserPool)
@@ -131,6 +137,9 @@ func serve(ctx context.Context, cfg serveConfig, cloud clients, people identity.
 	}
 	if cfg.API.Listen != "" {
 		g.Go(func() error { return serveAPI(ctx, cfg, cloud, log) })
+	}
+	if cfg.Health != "" {
+		g.Go(func() error { return serveAdmin(ctx, cfg.Health, runningHealth(events), cloud.meter) })
 	}
 	if ready != nil {
 		g.Go(func() error { return whenRunning(ctx, events, ready) })

@@ -81,7 +81,10 @@ func newWebhooks(deployment cloudConfig, cfg webhooksConfig, cloud clients, emit
 	store := s3store.New(cloud.S3, deployment.Bucket)
 	conf := webhooks.Config{
 		Store: store, Vault: root, Policy: policy, Bucket: deployment.Bucket, Sessions: cfg.HookSessions, Link: store.Link, Emit: emit,
-		Observe: func(user pipeline.UserID, d pipeline.Delivery) { logDelivery(log, user, d) },
+		Observe: func(user pipeline.UserID, d pipeline.Delivery) {
+			cloud.meter.webhook()
+			logDelivery(log, user, d)
+		},
 	}
 	done := func() {}
 	if cfg.Deliver {

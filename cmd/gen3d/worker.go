@@ -29,6 +29,7 @@ type workerCommand struct {
 	Cloud        cloudConfig `embed:""`
 	workerConfig `embed:""`
 	Life         lifeConfig    `embed:""`
+	Metrics      metricsConfig `embed:""`
 	Backend      backendConfig `embed:""`
 }
 
@@ -47,7 +48,7 @@ func (c workerConfig) problems() []error {
 
 // Run works until it is told to stop.
 func (c *workerCommand) Run(ctx context.Context, con *streams) error {
-	if err := configured(slices.Concat(c.Cloud.problems(), c.problems())...); err != nil {
+	if err := configured(slices.Concat(c.Cloud.problems(), c.problems(), c.Metrics.problems())...); err != nil {
 		return err
 	}
 	cloud, err := connect(ctx, endpoints{})
@@ -55,6 +56,9 @@ func (c *workerCommand) Run(ctx context.Context, con *streams) error {
 		return err
 	}
 	con.log.Info().Any("config", c).Msg("starting")
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	defer c.Metrics.open(ctx, c.Cloud, &cloud, con.out)()
 	machine, err := c.Life.machine(ctx, cloud)
 	if err != nil {
 		return err
@@ -75,11 +79,9 @@ func (c *workerCommand) Run(ctx context.Context, con *streams) error {
 	if process != nil {
 		l.Fit = process.Fit
 	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
 	g, ctx := errgroup.WithContext(ctx)
 	if c.Life.Health != "" {
-		g.Go(func() error { return serveHealth(ctx, c.Life.Health, l.State) })
+		g.Go(func() error { return serveAdmin(ctx, c.Life.Health, workerHealth(l.State), cloud.meter) })
 	}
 	g.Go(func() error {
 		defer stop()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"os"
 	"time"
@@ -25,7 +24,7 @@ type lifeConfig struct {
 	LaunchHook    string        `default:"ready" help:"The group's launch hook, which the worker completes when its models have answered."`
 	TerminateHook string        `default:"drain" help:"The group's termination hook, which the worker completes when all is handed back."`
 	IdleTimeout   time.Duration `default:"10m" help:"Time without work after which the worker ends its machine; 0: never."`
-	Health        string        `help:"Address at which GET /health says how the worker is, such as :9090; empty: none."`
+	Health        string        `help:"Address at which GET /health says how the worker is and GET /metrics answers, such as :9090; empty: none."`
 }
 
 // member is the machine as a life sees it.
@@ -95,24 +94,14 @@ func (c lifeConfig) newLife(machine life.Machine, store *s3store.Store, log zero
 	return l
 }
 
-// serveHealth answers GET /health until ctx ends: 200 while jobs are taken, else 503.
-func serveHealth(ctx context.Context, addr string, state func() life.State) error {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) {
+// workerHealth answers 200 while jobs are taken, else 503.
+func workerHealth(state func() life.State) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
 		s := state()
 		w.Header().Set("Content-Type", "application/json")
 		if s.Phase != life.Working {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 		_ = json.NewEncoder(w).Encode(s)
-	})
-	server := &http.Server{Addr: addr, Handler: mux, ReadTimeout: 5 * time.Second, WriteTimeout: 5 * time.Second, IdleTimeout: time.Minute}
-	failed := make(chan error, 1)
-	go func() { failed <- server.ListenAndServe() }()
-	select {
-	case err := <-failed:
-		return fmt.Errorf("--health (GEN3D_HEALTH): %w", err)
-	case <-ctx.Done():
-		return server.Close()
 	}
 }

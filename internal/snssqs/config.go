@@ -50,7 +50,9 @@ type Config struct {
 	// DrainTimeout is how long handlers may go on after Close. Close returns at
 	// most 7 s later. Default 25 s, for a termination grace of 40 s.
 	DrainTimeout time.Duration
-	Logger       watermill.LoggerAdapter
+	// Lost hears of each lease that was lost; it may be nil.
+	Lost   func(queue string)
+	Logger watermill.LoggerAdapter
 }
 
 func (c Config) withDefaults() Config {

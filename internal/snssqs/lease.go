@@ -66,6 +66,9 @@ func (ls *leases) lose(l *lease, why string) {
 	}
 	err := fmt.Errorf("%w: %s", ErrLeaseLost, why)
 	ls.sub.count.leasesLost.Add(1)
+	if ls.sub.cfg.Lost != nil {
+		ls.sub.cfg.Lost(ls.sub.queue)
+	}
 	ls.sub.log.Error("lease lost, handler cancelled", err, nil)
 	l.cancel(err)
 }

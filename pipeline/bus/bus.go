@@ -25,8 +25,8 @@ type Delivery struct {
 	SentAt       time.Time // zero: not known
 }
 
-// Config is what the bus needs from its surroundings. All but Log, Clock and
-// CloseTimeout are required.
+// Config is what the bus needs from its surroundings. All but Observe, Log,
+// Clock and CloseTimeout are required.
 type Config struct {
 	// Events publishes to the events topic; metadata "type" and "group" (the
 	// user, for fair queues) are to become message attributes.
@@ -37,10 +37,21 @@ type Config struct {
 	Subscriber func(reaction string) (message.Subscriber, error)
 	// Delivery finds the facts of delivery in a message's context.
 	Delivery func(context.Context) Delivery
+	// Observe hears what became of each message, for metrics; it may be nil.
+	Observe func(Handled)
 
 	Log          zerolog.Logger
 	Clock        func() time.Time
 	CloseTimeout time.Duration
+}
+
+// Handled is what became of one message.
+type Handled struct {
+	Reaction string
+	Event    pipeline.Event // nil: it could not be read
+	Outcome  string         // ok, retry, dead or erased
+	Duration time.Duration
+	Age      time.Duration // how long it had waited; 0: not known
 }
 
 // Metadata keys of published messages.

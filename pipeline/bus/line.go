@@ -62,6 +62,7 @@ func (b *Bus) logged(r topology.Reaction) message.HandlerMiddleware {
 			out, err := h(msg)
 			d := b.cfg.Delivery(ctx)
 
+			took := b.cfg.Clock().Sub(start)
 			entry, outcome := log.Info(), "ok"
 			switch {
 			case err != nil:
@@ -72,11 +73,16 @@ func (b *Bus) logged(r topology.Reaction) message.HandlerMiddleware {
 				entry, outcome = log.Error().Str("error", scrubbed(msg.Metadata.Get("reason_poisoned"))), "dead"
 			}
 			describe(entry, l.event)
+			handled := Handled{Reaction: r.Name, Event: l.event, Outcome: outcome, Duration: took}
 			if !d.SentAt.IsZero() {
+				handled.Age = max(0, start.Sub(d.SentAt))
 				entry.Int64("age_ms", start.Sub(d.SentAt).Milliseconds())
 			}
+			if b.cfg.Observe != nil {
+				b.cfg.Observe(handled)
+			}
 			entry.Str("message_id", msg.UUID).Int("attempt", d.ReceiveCount).
-				Dur("duration_ms", b.cfg.Clock().Sub(start).Round(time.Microsecond)).Str("outcome", outcome).Msg("handled")
+				Dur("duration_ms", took.Round(time.Microsecond)).Str("outcome", outcome).Msg("handled")
 			return out, err
 		}
 	}
@@ -90,7 +96,7 @@ func describe(entry *zerolog.Event, e pipeline.Event) {
 	if ref := e.Ref(); ref.Session != "" {
 		entry.Str("session", string(ref.Session))
 	}
-	switch e := e.(type) { // what metrics are made of (terraform/modules/observability)
+	switch e := e.(type) { // what searches of the log ask for
 	case *pipeline.EncodingFailed:
 		entry.Str("category", string(e.Failure.Category))
 	case *pipeline.ReconstructionFailed:

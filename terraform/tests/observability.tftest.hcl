@@ -28,7 +28,6 @@ variables {
   admin       = "ops@gen3d.example"
   api         = { id = "a1b2", url = "https://a1b2.execute-api.eu-west-1.amazonaws.com" }
   topic_names = { objects = "gen3d-test-objects", events = "gen3d-test-events", mail = "gen3d-test-mail" }
-  log_groups  = { handlers = "/gen3d/test/handlers", sender = "/gen3d/test/sender", worker = "/gen3d/test/worker" }
   queues = { for r in ["record-upload", "encode", "make-mask", "reconstruct", "deliver-webhooks", "retry-webhooks"] : r => {
     arn              = "arn:aws:sqs:eu-west-1:123456789012:gen3d-test-${r}", name = "gen3d-test-${r}"
     dead_letters_arn = "arn:aws:sqs:eu-west-1:123456789012:gen3d-test-${r}-dlq", dead_letters_name = "gen3d-test-${r}-dlq"
@@ -59,7 +58,7 @@ run "observability" {
   }
 
   assert {
-    condition     = alltrue([for name in ["error-rate", "no-worker", "handler-failures", "api-errors", "slow-reconstruction", "gpu-cost", "bucket-size", "health", "handlers-down", "sender-down"] : contains(keys(output.alarms), "gen3d-test-${name}")])
+    condition     = alltrue([for name in ["error-rate", "no-worker", "handler-failures", "api-errors", "slow-reconstruction", "leases-lost", "gpu-cost", "bucket-size", "health", "handlers-down", "sender-down"] : contains(keys(output.alarms), "gen3d-test-${name}")])
     error_message = "an alarm that operators were promised is missing"
   }
 
@@ -114,7 +113,6 @@ run "observability_refuses" {
     environment          = "t"
     queues               = {}
     fewest_workers       = -1
-    log_groups           = {}
     admin                = "ops"
     pager_url            = "pager"
     runbooks             = "docs"
@@ -124,7 +122,7 @@ run "observability_refuses" {
   }
 
   expect_failures = [
-    var.environment, var.queues, var.fewest_workers, var.log_groups, var.admin, var.pager_url, var.runbooks,
+    var.environment, var.queues, var.fewest_workers, var.admin, var.pager_url, var.runbooks,
     var.limits, var.dollars_an_hour, var.permissions_boundary,
   ]
 }

@@ -124,6 +124,7 @@ run "services_refuse" {
     subnet_ids           = { services = ["subnet-0a"], sender = ["subnet-0c", "subnet-0d"] }
     tasks                = { handlers = 0 }
     webhook_sessions     = "https://gen3d.example/v1/sessions"
+    metrics              = { dollars_an_hour = -1 }
     log_days             = 2
     secret_recovery_days = 3
     mail = {
@@ -134,7 +135,7 @@ run "services_refuse" {
 
   expect_failures = [
     var.environment, var.kms_key_arn, var.queues, var.events_topic_arn, var.permissions_boundary, var.image,
-    var.subnet_ids, var.tasks, var.webhook_sessions, var.log_days, var.secret_recovery_days, var.mail,
+    var.subnet_ids, var.tasks, var.webhook_sessions, var.log_days, var.secret_recovery_days, var.mail, var.metrics,
   ]
 }
 

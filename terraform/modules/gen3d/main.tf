@@ -88,6 +88,7 @@ module "services" {
   security_group_ids   = { services = local.groups.services, sender = local.groups.sender }
   tasks                = var.tasks
   user_pool            = { id = module.identity.user_pool_id, arn = module.identity.user_pool_arn }
+  metrics              = { dollars_an_hour = var.observability.dollars_an_hour, tenants = var.observability.tenants }
   webhook_sessions     = local.api == null ? null : "${local.api}/v1/sessions/"
   log_days             = var.log_days
   secret_recovery_days = var.disposable ? 0 : 30
@@ -180,7 +181,6 @@ module "observability" {
   fewest_workers       = var.workers.size.min
   cluster              = var.image == null ? null : module.services.cluster
   api                  = local.api_made ? { id = module.api[0].api_id, url = module.api[0].url } : null
-  log_groups           = merge(module.services.log_groups, { worker = module.workers.log_group })
   admin                = var.admin
   pager_url            = var.pager_url
   runbooks             = var.observability.runbooks

@@ -148,11 +148,12 @@ variable "site" {
 }
 
 variable "observability" {
-  description = "Module observability: limits, price of a worker's hour, where runbooks are."
+  description = "Module observability: limits, price of a worker's hour, where runbooks are, tenants whose costs are told apart."
   type = object({
     limits          = optional(object({ waiting = optional(number), oldest_sec = optional(number), reconstruction_sec = optional(number), dollars_a_day = optional(number), bucket_bytes = optional(number) }))
     dollars_an_hour = optional(number)
     runbooks        = optional(string)
+    tenants         = optional(list(string))
   })
   default = {}
 }

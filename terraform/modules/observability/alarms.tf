@@ -1,7 +1,7 @@
 # Every alarm is one entry: what is measured, what is too much, and the runbook that
 # says what to do. Those over one metric have it alone; the others are metric math.
 locals {
-  gen3d = { for name in keys(local.metric_filters) : name => { namespace = local.namespace, name = name, dimensions = {} } }
+  gen3d = { for name in local.own : name => { namespace = local.namespace, name = name, dimensions = local.dimensions } }
   group = { for name in ["GroupInServiceInstances", "GroupPendingInstances"] : name => { namespace = "AWS/AutoScaling", name = name, dimensions = { AutoScalingGroupName = var.group } } }
 
   jobs      = ["encode", "make-mask", "reconstruct"]
@@ -45,6 +45,13 @@ locals {
       math     = null
       metrics  = { m = local.gen3d["Reconstruction.Duration"] }
       stat     = "p95", period = 300, periods = 3, over = var.limits.reconstruction_sec * 1000, missing = "notBreaching"
+    }
+    leases-lost = {
+      severity = "warning", runbook = "workers"
+      says     = "Ten messages or more were taken from whoever was at work on them, within an hour."
+      math     = null
+      metrics  = { m = local.gen3d["Lease.Lost"] }
+      stat     = "Sum", period = 3600, periods = 1, over = 9, missing = "notBreaching"
     }
     paid-but-idle = {
       severity = "warning", runbook = "workers"

@@ -66,16 +66,6 @@ variable "api" {
   default = null
 }
 
-variable "log_groups" {
-  description = "Log groups of handlers, sender and worker, from whose lines metrics are made."
-  type        = map(string)
-
-  validation {
-    condition     = length(setsubtract(["handlers", "sender", "worker"], keys(var.log_groups))) == 0
-    error_message = "log_groups: want handlers, sender and worker."
-  }
-}
-
 variable "admin" {
   description = "Address that warnings and budgets are mailed to."
   type        = string

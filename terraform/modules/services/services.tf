@@ -10,6 +10,9 @@ locals {
     GEN3D_WEBHOOK_ROOT     = aws_secretsmanager_secret.this["webhook-root"].name
     GEN3D_WEBHOOK_SESSIONS = var.webhook_sessions
     GEN3D_MAIL_FROM        = var.mail.from
+    GEN3D_EMF              = "true"
+    GEN3D_WORKER_PRICE     = tostring(var.metrics.dollars_an_hour)
+    GEN3D_METRICS_TENANTS  = join(",", var.metrics.tenants)
   }
 
   # The same program twice: what reacts to facts, and, apart from it in a network of

@@ -53,6 +53,21 @@ variable "events_topic_arn" {
   }
 }
 
+variable "metrics" {
+  description = "Price of a worker's hour, from which a session's cost is reckoned, and the users whose GPU seconds and costs are told apart (each is a metric that is charged for)."
+  type = object({
+    dollars_an_hour = optional(number, 1.212)
+    tenants         = optional(list(string), [])
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.metrics.dollars_an_hour >= 0 && length(var.metrics.tenants) <= 20
+    error_message = "metrics: want a price of 0 or more and 20 tenants at most."
+  }
+}
+
 variable "permissions_boundary" {
   description = "ARN of a policy that bounds every role made here; null: none."
   type        = string

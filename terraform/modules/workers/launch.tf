@@ -62,6 +62,7 @@ resource "aws_launch_template" "worker" {
       GEN3D_IDLE_TIMEOUT         = "${var.idle_minutes}m"
       GEN3D_WORKER_DRAIN_TIMEOUT = "100s" # of the two minutes that a Spot notice leaves
       GEN3D_HEALTH               = "127.0.0.1:9090"
+      GEN3D_EMF                  = "true"
     }
   }))
 
