@@ -8,8 +8,9 @@
 // compared by content with what was requested: a photo that was replaced
 // meanwhile belongs to another run, and this one ends without a word.
 //
-// Up to four jobs overlap, but one at a time runs the model; fetching, decoding,
-// encoding of files and uploading of the others go on beside it.
+// Jobs overlap, but they take turns on the model, as the gate says (package
+// admission); fetching, decoding, encoding of files and uploading of the others go
+// on beside it.
 //
 // The models are behind two small interfaces, Encoder and Reconstructor. This
 // package knows no queue and keeps no lease: the subscriber that hands it

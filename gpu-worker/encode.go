@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/2112-lab/gen3d/gpu-worker/admission"
 	"github.com/2112-lab/gen3d/internal/photo"
 	"github.com/2112-lab/gen3d/pipeline"
 )
@@ -45,9 +46,7 @@ func (w *Worker) encode(ctx context.Context, j *job) (pipeline.Event, error) {
 	})
 	g.Go(func() error {
 		var e Encoding
-		err := w.withModel(ctx, func() error {
-			return j.timed("model", func() (err error) { e, err = w.Encoder.Encode(ctx, picture.Image); return err })
-		})
+		err := j.onModel(ctx, admission.Encode, func() (err error) { e, err = w.Encoder.Encode(ctx, picture.Image); return err })
 		if err != nil {
 			return err
 		}

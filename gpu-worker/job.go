@@ -17,6 +17,7 @@ type job struct {
 	ref     pipeline.SessionRef
 	run     pipeline.Run
 	begun   time.Time
+	limit   *limit // of the job's time; nil: none
 
 	mu    sync.Mutex
 	steps map[string]float64 // seconds
@@ -50,9 +51,10 @@ func (w *Worker) do(ctx context.Context, request pipeline.Event, run pipeline.Ru
 	if err := w.Emit(ctx, j.request, started); err != nil {
 		return nil, err
 	}
-	limited, cancel := context.WithTimeoutCause(ctx, limit, pipeline.NewFailure(pipeline.ModelTimedOut, "over %s", limit))
-	defer cancel()
-	end, err = j.guarded(limited, work)
+	timed, clock, stop := limited(ctx, limit, pipeline.NewFailure(pipeline.ModelTimedOut, "over %s", limit))
+	defer stop()
+	j.limit = clock
+	end, err = j.guarded(timed, work)
 	switch {
 	case errors.Is(err, errOvertaken):
 		return nil, nil

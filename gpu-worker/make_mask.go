@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"strconv"
 
+	"github.com/2112-lab/gen3d/gpu-worker/admission"
 	"github.com/2112-lab/gen3d/gpu-worker/segment"
 	"github.com/2112-lab/gen3d/pipeline"
 )
@@ -110,15 +111,13 @@ func (w *Worker) masked(ctx context.Context, j *job, target pipeline.ObjectKey, 
 }
 
 func (w *Worker) settle(ctx context.Context, j *job, picture *image.NRGBA, marks segment.Prompts) (mask *image.Gray, err error) {
-	err = w.withModel(ctx, func() error {
-		return j.timed("model", func() error {
-			session, err := segment.Prepare(ctx, picture)
-			if err != nil {
-				return err
-			}
-			mask, _, err = session.Settle(ctx, marks, nil)
+	err = j.onModel(ctx, admission.MakeMask, func() error {
+		session, err := segment.Prepare(ctx, picture)
+		if err != nil {
 			return err
-		})
+		}
+		mask, _, err = session.Settle(ctx, marks, nil)
+		return err
 	})
 	return mask, err
 }

@@ -8,6 +8,7 @@ import (
 	"image"
 	"strconv"
 
+	"github.com/2112-lab/gen3d/gpu-worker/admission"
 	"github.com/2112-lab/gen3d/gpu-worker/segment"
 	"github.com/2112-lab/gen3d/gpu-worker/splat"
 	"github.com/2112-lab/gen3d/internal/photo"
@@ -48,13 +49,11 @@ func (w *Worker) reconstruct(ctx context.Context, j *job, preset string) (pipeli
 		return &pipeline.ReconstructionProgressed{SessionRef: j.ref, Run: j.run, Advance: a}
 	})
 	var model *splat.Model
-	err = w.withModel(ctx, func() error {
-		return j.timed("model", func() (err error) {
-			model, err = w.Reconstructor.Reconstruct(ctx, Subject{Photo: picture, Mask: mask, Preset: preset}, func(step string, fraction float64) {
-				progress.report(ctx, step, fraction)
-			})
-			return err
+	err = j.onModel(ctx, admission.Reconstruct, func() (err error) {
+		model, err = w.Reconstructor.Reconstruct(ctx, Subject{Photo: picture, Mask: mask, Preset: preset}, func(step string, fraction float64) {
+			progress.report(ctx, step, fraction)
 		})
+		return err
 	})
 	if err != nil {
 		return nil, err

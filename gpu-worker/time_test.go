@@ -5,7 +5,9 @@ import (
 	"errors"
 	"image"
 	"math"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	gpuworker "github.com/2112-lab/gen3d/gpu-worker"
@@ -35,6 +37,35 @@ func TestAModelThatTakesTooLong(t *testing.T) {
 	if f := failure(t, events, err); f.Code != pipeline.ModelTimedOut || f.Category != pipeline.System || f.Detail != "over 20ms" {
 		t.Errorf("last try: %+v", f)
 	}
+}
+
+// The time that a job waits for others is not its own.
+func TestWaitingForTheModelDoesNotCount(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.cfg.EncodeLimit = time.Minute
+		w.cfg.Encoder = encoder(func(ctx context.Context, img *image.NRGBA) (gpuworker.Encoding, error) {
+			time.Sleep(50 * time.Second)
+			return tinyEncoding(ctx, img)
+		})
+		worker := w.worker()
+		photo := w.put(t, ref.Key(pipeline.OriginalImage), samplePhoto(t))
+		var jobs sync.WaitGroup
+		for attempt := range 3 {
+			ev := request(&pipeline.EncodingRequested{SessionRef: ref, Run: pipeline.EncodingRun(ref, photo, attempt+1)})
+			jobs.Go(func() {
+				events, err := worker.Encode(t.Context(), ev)
+				if err != nil || len(events) != 1 || events[0].Type() != pipeline.TypeEncodingCompleted {
+					t.Errorf("%v, %v", events, err)
+				}
+			})
+		}
+		begun := time.Now()
+		jobs.Wait()
+		if took := time.Since(begun); took != 150*time.Second {
+			t.Errorf("three jobs took %s on one model", took)
+		}
+	})
 }
 
 // A lost lease or a shutdown ends the job with its own cause, even at the last

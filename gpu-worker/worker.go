@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/2112-lab/gen3d/gpu-worker/admission"
 	"github.com/2112-lab/gen3d/gpu-worker/splat"
 	"github.com/2112-lab/gen3d/internal/photo"
 	"github.com/2112-lab/gen3d/pipeline"
@@ -72,17 +73,18 @@ type Config struct {
 	Emit func(context.Context, pipeline.Header, ...pipeline.Event) error
 
 	Preset           string        // of photos whose owner asked for none: "fast", "balanced" or "quality"
-	EncodeLimit      time.Duration // after it a job fails with model_timed_out
+	EncodeLimit      time.Duration // after it a job fails with model_timed_out; waiting for the model does not count
 	ReconstructLimit time.Duration
-	PhotoMemory      int64 // bytes that photos being decoded may hold together
-	Clock            func() time.Time
+	// Gate gives turns on the model. By default its own, for four jobs and one model.
+	Gate        *admission.Gate
+	PhotoMemory int64 // bytes that photos being decoded may hold together
+	Clock       func() time.Time
 }
 
 // Worker does jobs. Its methods Encode, MakeMask and Reconstruct are handlers.
 type Worker struct {
 	Config
 	photos *photo.Normaliser
-	model  chan struct{} // holds a token while a model runs
 }
 
 // New makes a worker. Defaults: balanced, 2 and 10 minutes, photo.DefaultBudget.
@@ -99,19 +101,11 @@ func New(cfg Config) *Worker {
 	if cfg.PhotoMemory == 0 {
 		cfg.PhotoMemory = photo.DefaultBudget
 	}
+	if cfg.Gate == nil {
+		cfg.Gate, _ = admission.New(4, 1) // within its limits
+	}
 	if cfg.Clock == nil {
 		cfg.Clock = time.Now
 	}
-	return &Worker{Config: cfg, photos: photo.NewNormaliser(cfg.PhotoMemory), model: make(chan struct{}, 1)}
-}
-
-// withModel runs f alone on the model.
-func (w *Worker) withModel(ctx context.Context, f func() error) error {
-	select {
-	case w.model <- struct{}{}:
-		defer func() { <-w.model }()
-		return f()
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
+	return &Worker{Config: cfg, photos: photo.NewNormaliser(cfg.PhotoMemory)}
 }

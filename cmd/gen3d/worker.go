@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	gpuworker "github.com/2112-lab/gen3d/gpu-worker"
+	"github.com/2112-lab/gen3d/gpu-worker/admission"
 	"github.com/2112-lab/gen3d/internal/s3store"
 	"github.com/2112-lab/gen3d/internal/snssqs"
 	"github.com/2112-lab/gen3d/pipeline"
@@ -18,7 +19,8 @@ import (
 
 // workerConfig says how jobs are done.
 type workerConfig struct {
-	Jobs               int           `default:"4" help:"Jobs in flight; one of them at a time runs the model."`
+	Jobs               int           `default:"4" help:"Jobs in flight, 1 to 64; they take turns on the model."`
+	OnModel            int           `default:"1" help:"Jobs on the model at a time: 1, or 2 for an encoding beside a reconstruction, which takes a card of 48 GB."`
 	Preset             string        `default:"balanced" enum:"fast,balanced,quality" help:"Detail of models where their owner asks for none: fast, balanced or quality."`
 	EncodeTimeout      time.Duration `default:"2m" help:"An encoding that takes longer has failed."`
 	ReconstructTimeout time.Duration `default:"10m" help:"A reconstruction that takes longer has failed."`
@@ -37,6 +39,9 @@ func (c workerConfig) problems() []error {
 	var errs []error
 	if c.Jobs < 1 || c.Jobs > 64 {
 		errs = append(errs, fmt.Errorf("--jobs (GEN3D_JOBS) is %d: want 1 to 64", c.Jobs))
+	}
+	if c.OnModel < 1 || c.OnModel > 2 {
+		errs = append(errs, fmt.Errorf("--on-model (GEN3D_ON_MODEL) is %d: want 1 or 2", c.OnModel))
 	}
 	for name, d := range map[string]time.Duration{"ENCODE_TIMEOUT": c.EncodeTimeout, "RECONSTRUCT_TIMEOUT": c.ReconstructTimeout, "WORKER_DRAIN_TIMEOUT": c.WorkerDrainTimeout} {
 		if d <= 0 {
@@ -107,26 +112,28 @@ func work(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud c
 	return c.work(ctx, ready)
 }
 
-// newCrew shares the slots among the three jobs, the interactive ones first.
+// newCrew makes a worker whose three queues have one gate.
 func newCrew(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud clients, reconstructor gpuworker.Reconstructor, log zerolog.Logger) (*crew, error) {
-	floor := min(1, cfg.Jobs/3) // two jobs at a time are a floor for two queues
-	slots, err := snssqs.Share(cfg.Jobs, 1, floor, 1)
+	gate, err := admission.New(cfg.Jobs, cfg.OnModel)
 	if err != nil {
-		return nil, fmt.Errorf("share job slots: %w", err)
+		return nil, err
+	}
+	slots := map[string]snssqs.Slots{}
+	for _, k := range []admission.Kind{admission.Encode, admission.MakeMask, admission.Reconstruct} {
+		slots[string(k)] = gate.Door(k)
 	}
 	store := s3store.New(cloud.S3, deployment.Bucket)
 	if err := store.Check(ctx); err != nil {
 		return nil, err
 	}
 	events, err := newBus(ctx, deployment, cloud, log, subscriptions{
-		inFlight: cfg.Jobs, drain: cfg.WorkerDrainTimeout,
-		slots: map[string]snssqs.Slots{"encode": slots[0], "make-mask": slots[1], "reconstruct": slots[2]},
+		inFlight: cfg.Jobs, drain: cfg.WorkerDrainTimeout, slots: slots,
 	})
 	if err != nil {
 		return nil, err
 	}
 	worker := gpuworker.New(gpuworker.Config{
-		Store: store, Encoder: gpuworker.Baseline{}, Reconstructor: reconstructor, Emit: events.Emit,
+		Store: store, Encoder: gpuworker.Baseline{}, Reconstructor: reconstructor, Emit: events.Emit, Gate: gate,
 		Preset: cfg.Preset, EncodeLimit: cfg.EncodeTimeout, ReconstructLimit: cfg.ReconstructTimeout,
 	})
 	if err := worker.PublishDecoders(ctx); err != nil {

@@ -10,8 +10,9 @@ import (
 
 // Limits of SQS itself.
 const (
-	maxWait  = 20 * time.Second // WaitTimeSeconds
-	maxLease = 12 * time.Hour   // counted from the receive, renewals included
+	maxWait   = 20 * time.Second // WaitTimeSeconds
+	maxLease  = 12 * time.Hour   // counted from the receive, renewals included
+	shortWait = time.Second      // the least that a receive can wait
 )
 
 // Config says how a Subscriber reads. The zero value of every field but Client

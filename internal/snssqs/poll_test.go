@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/2112-lab/gen3d/gpu-worker/admission"
 	"github.com/2112-lab/gen3d/internal/snssqs"
 )
 
@@ -67,20 +68,20 @@ func TestAnIdleQueueDoesNotPinTheSlotsOfAnother(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		total  int
-		floors []int
 		within time.Duration // far under the long poll of 20 s, with room for a busy machine
 	}{
-		"with a floor each": {total: 4, floors: []int{1, 1}, within: 4 * time.Second},
+		"with a floor each": {total: 4, within: 4 * time.Second},
 		// One slot cannot wait at two queues: they take turns of a second.
-		"with a single slot": {total: 1, floors: []int{0, 0}, within: 6 * time.Second},
+		"with a single slot": {total: 1, within: 6 * time.Second},
 	} {
 		for i, busy := range []string{"urgent", "other"} {
 			t.Run(fmt.Sprintf("%s, %s is busy", name, busy), func(t *testing.T) {
 				t.Parallel()
-				slots, err := snssqs.Share(tc.total, tc.floors...)
+				gate, err := admission.New(tc.total, 1)
 				if err != nil {
 					t.Fatal(err)
 				}
+				slots := []*admission.Door{gate.Door(admission.Encode), gate.Door(admission.Reconstruct)}
 				fake := newFakeSQS()
 				fake.create("idle", 0)
 				fake.create("busy", 0)

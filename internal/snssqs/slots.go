@@ -2,7 +2,6 @@ package snssqs
 
 import (
 	"context"
-	"fmt"
 	"time"
 )
 
@@ -18,39 +17,44 @@ type Slots interface {
 	Release(n int)
 }
 
+// limit is slots for one queue alone: the tokens that are not taken.
+type limit chan struct{}
+
 // Limit is n slots for one queue alone.
 func Limit(n int) Slots {
-	n = max(n, 1)
-	g := newGate(n, []int{n})
-	return g.shares[0]
+	l := make(limit, max(n, 1))
+	l.Release(cap(l))
+	return l
 }
 
-// Share divides total slots among queues, most urgent first, one floor each:
-// the slots that no other queue ever takes.
-//
-// What is free beyond the floors goes to the most urgent queue that asks, but
-// one passed over four times in a row goes first. A queue may sit in a long
-// poll on its floor only; whatever it takes beyond is held for receives of a
-// second, or of no time at all while others wait. So with a floor of 1 each, every queue notices a new message
-// at once unless it is at work already, and none starves. If total is smaller
-// than the number of queues, some floors are 0, and those queues take turns.
-//
-//	slots, err := snssqs.Share(4, 1, 1)
-//	encode, reconstruct := slots[0], slots[1]
-func Share(total int, floors ...int) ([]Slots, error) {
-	reserved := 0
-	for _, f := range floors {
-		if f < 0 {
-			return nil, fmt.Errorf("share %d slots: floor %d is negative", total, f)
+// Acquire implements Slots.
+func (l limit) Acquire(ctx context.Context, most int) (int, time.Duration, error) {
+	if err := ctx.Err(); err != nil {
+		return 0, 0, err
+	}
+	select {
+	case <-l:
+	case <-ctx.Done():
+		return 0, 0, ctx.Err()
+	}
+	for n := 1; ; n++ {
+		if n >= most {
+			return n, maxWait, nil
 		}
-		reserved += f
+		select {
+		case <-l:
+		default:
+			return n, maxWait, nil
+		}
 	}
-	if total < 1 || reserved > total {
-		return nil, fmt.Errorf("share %d slots: the floors %v need %d, and at least 1 must be there", total, floors, reserved)
+}
+
+// Release implements Slots. More is never given back than was taken.
+func (l limit) Release(n int) {
+	for range n {
+		select {
+		case l <- struct{}{}:
+		default:
+		}
 	}
-	var out []Slots
-	for _, s := range newGate(total, floors).shares {
-		out = append(out, s)
-	}
-	return out, nil
 }

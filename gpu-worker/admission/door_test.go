@@ -1,4 +1,4 @@
-package snssqs
+package admission
 
 import (
 	"context"
@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func acquire(t *testing.T, s Slots, most int) (int, time.Duration) {
+func acquire(t *testing.T, s *Door, most int) (int, time.Duration) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
@@ -19,7 +19,7 @@ func acquire(t *testing.T, s Slots, most int) (int, time.Duration) {
 	return n, hold
 }
 
-func mustWait(t *testing.T, s Slots) {
+func mustWait(t *testing.T, s *Door) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()
@@ -28,20 +28,20 @@ func mustWait(t *testing.T, s Slots) {
 	}
 }
 
-func TestShare(t *testing.T) {
-	share := func(t *testing.T, total int, floors ...int) (urgent, other Slots) {
+func TestDoors(t *testing.T) {
+	share := func(t *testing.T, slots int) (urgent, other *Door) {
 		t.Helper()
-		s, err := Share(total, floors...)
+		g, err := New(slots, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return s[0], s[1]
+		return g.Door(Encode), g.Door(Reconstruct)
 	}
 
 	t.Run("a queue never takes the floor of another", func(t *testing.T) {
-		urgent, other := share(t, 4, 1, 1)
-		if n, _ := acquire(t, other, 10); n != 3 {
-			t.Fatalf("other got %d, want 3", n)
+		urgent, other := share(t, 4)
+		if n, _ := acquire(t, other, 10); n != 2 { // a floor is make-mask's
+			t.Fatalf("other got %d, want 2", n)
 		}
 		if n, _ := acquire(t, urgent, 10); n != 1 {
 			t.Fatalf("urgent got %d, want 1", n)
@@ -51,17 +51,17 @@ func TestShare(t *testing.T) {
 	})
 
 	t.Run("only a floor may be held through a long poll", func(t *testing.T) {
-		urgent, _ := share(t, 4, 1, 1)
-		if _, hold := acquire(t, urgent, 1); hold < maxWait {
+		urgent, _ := share(t, 4)
+		if _, hold := acquire(t, urgent, 1); hold != longPoll {
 			t.Errorf("the floor may be held for %v", hold)
 		}
-		if _, hold := acquire(t, urgent, 1); hold != shortWait {
+		if _, hold := acquire(t, urgent, 1); hold != shortPoll {
 			t.Errorf("a slot beyond the floor may be held for %v", hold)
 		}
 	})
 
 	t.Run("a slot that others wait for may not be held at all", func(t *testing.T) {
-		urgent, other := share(t, 1, 0, 0)
+		urgent, other := share(t, 1)
 		acquire(t, urgent, 1)
 		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()
@@ -79,11 +79,11 @@ func TestShare(t *testing.T) {
 	})
 
 	t.Run("a slot that comes free goes to the most urgent, but the fifth to who waited", func(t *testing.T) {
-		urgent, other := share(t, 1, 0, 0)
+		urgent, other := share(t, 1)
 		acquire(t, urgent, 1)
 		got := make(chan string, 12)
 		var asking sync.WaitGroup
-		ask := func(name string, s Slots) {
+		ask := func(name string, s *Door) {
 			asking.Go(func() {
 				if _, _, err := s.Acquire(context.Background(), 1); err == nil {
 					got <- name
@@ -100,7 +100,7 @@ func TestShare(t *testing.T) {
 		for range 7 {
 			holder.Release(1)
 			order = append(order, <-got)
-			holder = map[string]Slots{"urgent": urgent, "other": other}[order[len(order)-1]]
+			holder = map[string]*Door{"urgent": urgent, "other": other}[order[len(order)-1]]
 		}
 		asking.Wait()
 		for i, want := range []string{"urgent", "urgent", "urgent", "urgent", "other", "urgent", "urgent"} {
@@ -111,7 +111,7 @@ func TestShare(t *testing.T) {
 	})
 
 	t.Run("giving up loses no slot", func(t *testing.T) {
-		s := Limit(1)
+		s, _ := share(t, 1)
 		for range 300 {
 			n, _ := acquire(t, s, 1)
 			ctx, cancel := context.WithCancel(context.Background())
@@ -126,21 +126,31 @@ func TestShare(t *testing.T) {
 	})
 
 	t.Run("more is never given back than was taken", func(t *testing.T) {
-		s := Limit(2)
+		s, _ := share(t, 1)
 		s.Release(5)
-		if n, _ := acquire(t, s, 10); n != 2 {
-			t.Fatalf("got %d, want 2", n)
+		if n, _ := acquire(t, s, 10); n != 1 {
+			t.Fatalf("got %d, want 1", n)
 		}
 	})
+}
 
-	for name, floors := range map[string][]int{
-		"floors beyond the total are refused": {3, 2},
-		"a negative floor is refused":         {-1, 2},
+func TestGatesThatAreRefused(t *testing.T) {
+	for name, c := range map[string]struct{ slots, models int }{
+		"no slot": {0, 1}, "too many slots": {65, 1}, "no model": {4, 0}, "three jobs on the model": {4, 3},
 	} {
-		t.Run(name, func(t *testing.T) {
-			if _, err := Share(4, floors...); err == nil {
-				t.Fatal("no error")
+		if _, err := New(c.slots, c.models); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	for slots := 1; slots <= maxSlots; slots++ { // floors never need more than there is
+		g, err := New(slots, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range byUrgency {
+			if g.available(g.Door(k)) < 1 {
+				t.Errorf("%d slots: none is free for %s", slots, k)
 			}
-		})
+		}
 	}
 }
