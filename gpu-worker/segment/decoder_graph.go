@@ -59,9 +59,10 @@ type decoderGraph struct {
 	*graph
 	rows int
 
-	features string // (16,65536)
-	leaf     string // (65536), leaf number plus one, as indices
-	notPad   string // (65536)
+	features string // (16,65536), cells in the tensor's own order
+	leaf     string // (65536,1), leaf number plus one, as indices
+	rimLeaf  string // (67600), the same with a rim of two cells
+	notPad   string // (256,256)
 
 	x, y, label     string // (N)
 	x0, y0, x1, y1  string // (1): the box, in cells
@@ -98,6 +99,10 @@ func (b *decoderGraph) clip(x string, low, high float32) string {
 
 func (b *decoderGraph) asFloat(x string) string {
 	return b.op("Cast", []string{x}, attribute{"to", onnxFloat})
+}
+
+func (b *decoderGraph) asDouble(x string) string {
+	return b.op("Cast", []string{x}, attribute{"to", onnxDouble})
 }
 
 func (b *decoderGraph) asIndex(x string) string {

@@ -3,15 +3,25 @@ package segment
 // The steps of the decoder graph, one method each. Every one mirrors a function
 // of decode.go or decode_query.go, operation for operation.
 
-const gridPixels = featureSide * featureSide
+const (
+	gridPixels = featureSide * featureSide
+	// blurReach is how far the blur of draw looks, in cells.
+	blurReach = 2
+	rimSide   = featureSide + 2*blurReach
+)
 
-// readEmbedding mirrors leafIndices.
+// readEmbedding mirrors leafIndices. Only the leaf numbers are needed at every cell,
+// so only they are laid out as a picture; lookUp finds the rest where it lies.
 func (b *decoderGraph) readEmbedding() {
-	grid := b.op("DepthToSpace", []string{"image_embeddings"}, attribute{"blocksize", block}, attribute{"mode", "CRD"})
-	b.features = b.reshape(grid, features, gridPixels)
-	number := b.clip(b.add(b.reshape(b.row(b.features, 0, 0), gridPixels), b.float(1)), 0, maxLeaves)
-	b.leaf = b.asIndex(number)
+	b.features = b.reshape("image_embeddings", features, gridPixels)
+	numbers := b.op("Slice", []string{"image_embeddings", b.ints(0), b.ints(block * block), b.ints(1)})
+	grid := b.op("DepthToSpace", []string{numbers}, attribute{"blocksize", block}, attribute{"mode", "CRD"})
+	number := b.clip(b.add(b.reshape(grid, featureSide, featureSide), b.float(1)), 0, maxLeaves)
+	b.leaf = b.asIndex(b.reshape(number, gridPixels, 1))
 	b.notPad = b.asFloat(b.op("Greater", []string{number, b.float(0)}))
+	r := blurReach
+	rim := b.op("Pad", []string{number, b.ints(r, r, r, r)}, attribute{"mode", "edge"})
+	b.rimLeaf = b.asIndex(b.reshape(rim, rimSide*rimSide))
 }
 
 // readPoints mirrors cell and boxOf.
@@ -43,7 +53,13 @@ func (b *decoderGraph) lookUp() {
 	}
 	x := b.join(0, b.x, spread(b.x0, b.x1, rx, tx))
 	y := b.join(0, b.y, spread(b.y0, b.y1, ry, ty))
-	at := b.asIndex(b.add(b.mul(y, b.float(featureSide)), x))
+	// Cell (x, y) lies in channel 4·(y mod 4) + x mod 4 of its feature, at (x/4, y/4).
+	blockOf := func(v string) string { return b.op("Floor", []string{b.div(v, b.float(block))}) }
+	bx, by := blockOf(x), blockOf(y)
+	within := func(v, of string) string { return b.sub(v, b.mul(of, b.float(block))) }
+	channel := b.add(b.mul(within(y, by), b.float(block)), within(x, bx))
+	inside := b.add(b.mul(by, b.float(tensorSide)), bx)
+	at := b.asIndex(b.add(b.mul(channel, b.float(tensorSide*tensorSide)), inside))
 	found := b.op("Gather", []string{b.features, at}, attribute{"axis", 1})
 	b.leafAt = b.reshape(b.row(found, 0, 0), 1, 1, -1)
 	nodes := b.reshape(b.op("Slice", []string{found, b.ints(1), b.ints(features), b.ints(0)}), perLeaf, 3, -1)
@@ -65,16 +81,27 @@ func (b *decoderGraph) count() {
 	}
 	cells := b.floats(line[:], featureSide)
 	inBox := b.mul(b.within(cells, b.x0, b.x1), b.reshape(b.within(cells, b.y0, b.y1), -1, 1))
-	inBox = b.mul(b.reshape(inBox, gridPixels), b.present)
-	previous := b.reshape(b.asFloat(b.op("Greater", []string{"mask_input", b.float(0)})), gridPixels)
-	row := func(x string) string { return b.reshape(x, 1, gridPixels) }
-	marks := b.join(0, row(b.notPad), row(inBox), row(previous))
-	b.totals = b.sum(marks, 1, 1)
-	zeros := b.op("ConstantOfShape", []string{b.ints(3, maxLeaves+1)})
-	leaf := b.op("Expand", []string{row(b.leaf), b.ints(3, gridPixels)})
-	perLeaf := b.op("ScatterElements", []string{zeros, leaf, marks}, attribute{"axis", 1}, attribute{"reduction", "add"})
-	b.sums = b.op("CumSum", []string{perLeaf, b.ints(1)})
+	inBox = b.mul(inBox, b.present)
+	previous := b.reshape(b.asFloat(b.op("Greater", []string{"mask_input", b.float(0)})), featureSide, featureSide)
+
+	// Scattering is what takes time, so the three counts travel in one 64-bit float,
+	// 17 bits each: none exceeds the grid's 2¹⁶ cells, and 51 of its 53 bits are exact.
+	upper := b.asDouble(b.add(b.mul(previous, b.float(countBase)), inBox))
+	marks := b.add(b.mul(upper, b.double(countBase)), b.asDouble(b.notPad))
+	zeros := b.op("Expand", []string{b.double(0), b.ints(maxLeaves + 1)})
+	perLeaf := b.op("ScatterND", []string{zeros, b.leaf, b.reshape(marks, gridPixels)}, attribute{"reduction", "add"})
+	running := b.op("CumSum", []string{perLeaf, b.ints(0)})
+	rest := b.op("Floor", []string{b.div(running, b.double(countBase))})
+	last := b.op("Floor", []string{b.div(rest, b.double(countBase))})
+	count := func(v, above string) string {
+		return b.reshape(b.asFloat(b.sub(v, b.mul(above, b.double(countBase)))), 1, -1)
+	}
+	b.sums = b.join(0, count(running, rest), count(rest, last), b.reshape(b.asFloat(last), 1, -1))
+	b.totals = b.row(b.sums, 1, maxLeaves)
 }
+
+// countBase is one more than any count can be, rounded up to a power of two.
+const countBase = 1 << 17
 
 // between mirrors the function: (3,…) for lo and hi of any shape.
 func (b *decoderGraph) between(lo, hi string) string {
@@ -130,19 +157,17 @@ func (b *decoderGraph) draw() {
 	leaves := b.op("Range", []string{b.float(-1), b.float(maxLeaves), b.float(1)})
 	hit := b.within(leaves, b.loOf, b.hiOf)
 	in, out := b.max(b.mul(hit, b.insideWeight), 1, 0), b.max(b.mul(hit, b.outsideWeight), 1, 0)
-	won := b.asFloat(b.op("Greater", []string{in, out}))
-	mask := b.reshape(b.op("Gather", []string{won, b.leaf}, attribute{"axis", 1}), b.rows, 1, featureSide, featureSide)
-	mask = b.op("Pad", []string{mask, b.ints(0, 0, 2, 2, 0, 0, 2, 2)}, attribute{"mode", "edge"})
-	var kernel [25]float32
-	for i, v := range [5]float32{1, 4, 6, 4, 1} {
-		for j, w := range [5]float32{1, 4, 6, 4, 1} {
-			kernel[5*i+j] = v * w
-		}
+	// A leaf's rows side by side, so that one look-up copies them all.
+	won := b.op("Transpose", []string{b.mul(b.asFloat(b.op("Greater", []string{in, out})), b.float(20))}, attribute{"perm", []int{1, 0}})
+	mask := b.op("Transpose", []string{b.op("Gather", []string{won, b.rimLeaf}, attribute{"axis", 0})}, attribute{"perm", []int{1, 0}})
+	soft := b.reshape(mask, 1, b.rows, rimSide, rimSide)
+	// The mean of 2 × 2, four times over, is the blur by 1 4 6 4 1 both ways, and exact.
+	for range 2 * blurReach {
+		soft = b.op("AveragePool", []string{soft}, attribute{"kernel_shape", []int{2, 2}})
 	}
-	soft := b.op("Conv", []string{mask, b.floats(kernel[:], 1, 1, 5, 5)})
-	logits := b.sub(b.mul(soft, b.float(20./256)), b.float(10-tilt))
+	logits := b.sub(soft, b.float(10-tilt))
 	b.low = "low_res_masks"
-	b.named(b.low, "Reshape", []string{logits, b.ints(1, b.rows, featureSide, featureSide)})
+	b.named(b.low, "Identity", []string{logits})
 }
 
 // enlarge mirrors Mask.

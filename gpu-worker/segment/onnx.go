@@ -9,8 +9,9 @@ import (
 
 // Element types of ONNX tensors (onnx.proto, TensorProto.DataType).
 const (
-	onnxFloat = 1
-	onnxInt64 = 7
+	onnxFloat  = 1
+	onnxInt64  = 7
+	onnxDouble = 11
 )
 
 // graph is an ONNX graph being written. Values are known by name; every
@@ -75,6 +76,10 @@ func (g *graph) floats(values []float32, dims ...int) string {
 }
 
 func (g *graph) float(v float32) string { return g.floats([]float32{v}) }
+
+func (g *graph) double(v float64) string {
+	return g.constant(onnxDouble, binary.LittleEndian.AppendUint64(nil, math.Float64bits(v)), nil)
+}
 
 // ints is a constant vector.
 func (g *graph) ints(values ...int) string {

@@ -24,9 +24,12 @@ export class World {
 
   static async open(at: Running = inject("gen3d")): Promise<World> {
     if (!existsSync(browserPath)) throw new Error(`there is no ${browserPath}: install Chromium (Debian: apt-get install chromium), or name one with CHROMIUM`);
+    // WebGL in software, and all else as a machine without a GPU has it. With
+    // --use-angle=swiftshader every 2D canvas would be drawn by an emulated GPU too,
+    // some hundred times slower than by the CPU.
     const browser = await chromium.launch({
       executablePath: browserPath,
-      args: ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+      args: ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-unsafe-swiftshader"],
     });
     return new World(at, browser);
   }

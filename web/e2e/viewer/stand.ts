@@ -8,7 +8,7 @@ import { openSite, type Site } from "./site";
 
 const browserPath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const quiet = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-export const withGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+export const withGL = ["--enable-unsafe-swiftshader"];
 export const withoutGL = ["--disable-gpu", "--disable-software-rasterizer", "--disable-3d-apis"];
 
 /** The viewer alone on a page, models beside it, and a browser that looks at it. */
