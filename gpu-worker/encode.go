@@ -25,7 +25,7 @@ const (
 // Encode makes image.jpg, thumbnail.jpg and embeddings.json of a photo.
 func (w *Worker) Encode(ctx context.Context, ev *pipeline.EncodingRequested) ([]pipeline.Event, error) {
 	started := &pipeline.EncodingStarted{SessionRef: ev.SessionRef, Run: ev.Run}
-	return w.do(ctx, ev, ev.Run, w.EncodeLimit, started, w.encode, func(f pipeline.Failure) pipeline.Event {
+	return w.do(ctx, admission.Encode, ev, ev.Run, w.EncodeLimit, started, w.encode, func(f pipeline.Failure) pipeline.Event {
 		return &pipeline.EncodingFailed{SessionRef: ev.SessionRef, Run: ev.Run, Failure: f}
 	})
 }
@@ -46,7 +46,7 @@ func (w *Worker) encode(ctx context.Context, j *job) (pipeline.Event, error) {
 	})
 	g.Go(func() error {
 		var e Encoding
-		err := j.onModel(ctx, admission.Encode, func() (err error) { e, err = w.Encoder.Encode(ctx, picture.Image); return err })
+		err := j.onModel(ctx, func() (err error) { e, err = w.Encoder.Encode(ctx, picture.Image); return err })
 		if err != nil {
 			return err
 		}

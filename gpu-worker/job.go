@@ -7,17 +7,21 @@ import (
 	"sync"
 	"time"
 
+	"github.com/2112-lab/gen3d/gpu-worker/admission"
+	"github.com/2112-lab/gen3d/internal/failpoint"
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
 // job is one request being worked on.
 type job struct {
 	w       *Worker
+	kind    admission.Kind
 	request pipeline.Header
 	ref     pipeline.SessionRef
 	run     pipeline.Run
 	begun   time.Time
-	limit   *limit // of the job's time; nil: none
+	limit   *limit          // of the job's time; nil: none
+	over    <-chan struct{} // closed when the job has to end
 
 	mu    sync.Mutex
 	steps map[string]float64 // seconds
@@ -30,10 +34,10 @@ var errOvertaken = errors.New("inputs were replaced by newer ones")
 // do answers a request: from its receipt, or by work. Work's error becomes the
 // event made by failed where no retry follows, either because the failure is
 // the user's or because this was the last try; otherwise the bus tries again.
-func (w *Worker) do(ctx context.Context, request pipeline.Event, run pipeline.Run, limit time.Duration,
+func (w *Worker) do(ctx context.Context, kind admission.Kind, request pipeline.Event, run pipeline.Run, limit time.Duration,
 	started pipeline.Event, work func(context.Context, *job) (pipeline.Event, error), failed func(pipeline.Failure) pipeline.Event,
 ) ([]pipeline.Event, error) {
-	j := &job{w: w, request: *request.Head(), ref: request.Ref(), run: run, begun: w.Clock(), steps: map[string]float64{}}
+	j := &job{w: w, kind: kind, request: *request.Head(), ref: request.Ref(), run: run, begun: w.Clock(), steps: map[string]float64{}}
 	end, err := w.Store.Receipt(ctx, j.ref, run.ID)
 	if err == nil {
 		return []pipeline.Event{end}, nil
@@ -53,7 +57,7 @@ func (w *Worker) do(ctx context.Context, request pipeline.Event, run pipeline.Ru
 	}
 	timed, clock, stop := limited(ctx, limit, pipeline.NewFailure(pipeline.ModelTimedOut, "over %s", limit))
 	defer stop()
-	j.limit = clock
+	j.limit, j.over = clock, timed.Done()
 	end, err = j.guarded(timed, work)
 	switch {
 	case errors.Is(err, errOvertaken):
@@ -92,6 +96,8 @@ func (j *job) guarded(ctx context.Context, work func(context.Context, *job) (pip
 // the step has a goroutine of its own.
 func (j *job) timed(step string, f func() error) error {
 	begun := j.w.Clock()
+	failpoint.Hit(string(j.kind), step)
+	failpoint.Hold(j.over, string(j.kind), step)
 	err := caught(f)
 	j.mu.Lock()
 	defer j.mu.Unlock()

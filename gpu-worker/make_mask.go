@@ -38,7 +38,7 @@ func (w *Worker) MakeMask(ctx context.Context, ev pipeline.Event) ([]pipeline.Ev
 			continue
 		}
 		key := s.Ref().ObjectKey(o.Object, pipeline.Prompts)
-		j := &job{w: w, request: *ev.Head(), ref: s.Ref(), begun: w.Clock(), steps: map[string]float64{},
+		j := &job{w: w, kind: admission.MakeMask, request: *ev.Head(), ref: s.Ref(), begun: w.Clock(), steps: map[string]float64{},
 			run: pipeline.Run{Object: o.Object, ImageETag: s.Image.ETag}}
 		err := caught(func() error { return w.makeMask(ctx, j, key, *o.Prompts) })
 		if err == nil || errors.Is(err, errOvertaken) {
@@ -111,7 +111,7 @@ func (w *Worker) masked(ctx context.Context, j *job, target pipeline.ObjectKey, 
 }
 
 func (w *Worker) settle(ctx context.Context, j *job, picture *image.NRGBA, marks segment.Prompts) (mask *image.Gray, err error) {
-	err = j.onModel(ctx, admission.MakeMask, func() error {
+	err = j.onModel(ctx, func() error {
 		session, err := segment.Prepare(ctx, picture)
 		if err != nil {
 			return err

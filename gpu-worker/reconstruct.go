@@ -23,7 +23,7 @@ func (w *Worker) Reconstruct(ctx context.Context, ev *pipeline.ReconstructionReq
 	started := &pipeline.ReconstructionStarted{SessionRef: ev.SessionRef, Run: ev.Run}
 	preset := cmp.Or(string(ev.Preset), w.Preset)
 	work := func(ctx context.Context, j *job) (pipeline.Event, error) { return w.reconstruct(ctx, j, preset) }
-	return w.do(ctx, ev, ev.Run, w.ReconstructLimit, started, work, func(f pipeline.Failure) pipeline.Event {
+	return w.do(ctx, admission.Reconstruct, ev, ev.Run, w.ReconstructLimit, started, work, func(f pipeline.Failure) pipeline.Event {
 		return &pipeline.ReconstructionFailed{SessionRef: ev.SessionRef, Run: ev.Run, Failure: f}
 	})
 }
@@ -49,7 +49,7 @@ func (w *Worker) reconstruct(ctx context.Context, j *job, preset string) (pipeli
 		return &pipeline.ReconstructionProgressed{SessionRef: j.ref, Run: j.run, Advance: a}
 	})
 	var model *splat.Model
-	err = j.onModel(ctx, admission.Reconstruct, func() (err error) {
+	err = j.onModel(ctx, func() (err error) {
 		model, err = w.Reconstructor.Reconstruct(ctx, Subject{Photo: picture, Mask: mask, Preset: preset}, func(step string, fraction float64) {
 			progress.report(ctx, step, fraction)
 		})

@@ -1,18 +1,14 @@
 package gpuworker
 
-import (
-	"context"
-
-	"github.com/2112-lab/gen3d/gpu-worker/admission"
-)
+import "context"
 
 // onModel runs f as the job's step "model" when it is its turn. What it waits is the
 // step "wait", during which the job's time stands still: it is other jobs' work.
-func (j *job) onModel(ctx context.Context, kind admission.Kind, f func() error) error {
+func (j *job) onModel(ctx context.Context, f func() error) error {
 	var end func()
 	j.limit.hold()
 	err := j.timed("wait", func() (err error) {
-		end, err = j.w.Gate.Turn(ctx, kind, string(j.ref.User))
+		end, err = j.w.Gate.Turn(ctx, j.kind, string(j.ref.User))
 		return err
 	})
 	j.limit.goOn()

@@ -44,7 +44,7 @@ func subscriber(reaction string, cfg cloudConfig, cloud clients, log zerolog.Log
 	return snssqs.NewSubscriber(snssqs.Config{
 		Client: cloud.SQS, Environment: cfg.Environment,
 		MaxInFlight: cmp.Or(s.width[reaction], s.inFlight), Slots: s.slots[reaction],
-		Visibility: q.Visibility(), MaxReceives: q.MaxReceives,
+		Visibility: cmp.Or(s.lease, q.Visibility()), MaxReceives: q.MaxReceives,
 		DrainTimeout: s.drain, Logger: bus.Logger(log), Lost: cloud.meter.leaseLost,
 	})
 }

@@ -41,6 +41,7 @@ type devRun struct {
 	CloudPort int    `default:"9324" help:"Port of SNS, SQS and SES."`
 	FreePorts bool   `help:"Choose free ports instead; they are in DIR/endpoints.json."`
 	Sample    bool   `help:"Send the sample through the pipeline unless that was done before, and print what became of it."`
+	Work      bool   `default:"true" negatable:"" help:"Run a worker in this process; without it, start gen3d worker beside it."`
 	Verbose   bool   `help:"Print the log instead of writing it to DIR/gen3d.log."`
 
 	Serve  serveConfig  `embed:""`
@@ -127,7 +128,11 @@ func (c *devRun) run(ctx context.Context, con *streams, log zerolog.Logger) erro
 	signal := func() { ready <- struct{}{} }
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return serve(ctx, c.Serve, aws, people, log, signal) })
-	g.Go(func() error { return work(ctx, c.Worker, c.Serve.Cloud, aws, log, signal) })
+	if c.Work {
+		g.Go(func() error { return work(ctx, c.Worker, c.Serve.Cloud, aws, log, signal) })
+	} else {
+		signal()
+	}
 	g.Go(func() error { return serveWeb(ctx, web, c.handler(cloud, aws, people, calls, app)) })
 	g.Go(func() error {
 		for range cap(ready) {

@@ -177,6 +177,7 @@ type subscriptions struct {
 	inFlight int
 	width    map[string]int // by reaction, where it is another than inFlight
 	drain    time.Duration
+	lease    time.Duration           // 0: as each queue says
 	slots    map[string]snssqs.Slots // by reaction, where queues share a limit
 }
 

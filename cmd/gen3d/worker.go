@@ -24,6 +24,7 @@ type workerConfig struct {
 	Preset             string        `default:"balanced" enum:"fast,balanced,quality" help:"Detail of models where their owner asks for none: fast, balanced or quality."`
 	EncodeTimeout      time.Duration `default:"2m" help:"An encoding that takes longer has failed."`
 	ReconstructTimeout time.Duration `default:"10m" help:"A reconstruction that takes longer has failed."`
+	Lease              time.Duration `default:"0s" help:"How long the job of a lost worker lies idle, whole seconds; renewed while the job runs. 0: as its queue says."`
 	WorkerDrainTimeout time.Duration `default:"25s" help:"How long jobs may finish after a stop before they are handed back."`
 }
 
@@ -42,6 +43,9 @@ func (c workerConfig) problems() []error {
 	}
 	if c.OnModel < 1 || c.OnModel > 2 {
 		errs = append(errs, fmt.Errorf("--on-model (GEN3D_ON_MODEL) is %d: want 1 or 2", c.OnModel))
+	}
+	if c.Lease != 0 && c.Lease < 3*time.Second || c.Lease > time.Hour || c.Lease%time.Second != 0 {
+		errs = append(errs, fmt.Errorf("--lease (GEN3D_LEASE) is %s: want 0, or whole seconds from 3s to 1h", c.Lease))
 	}
 	for name, d := range map[string]time.Duration{"ENCODE_TIMEOUT": c.EncodeTimeout, "RECONSTRUCT_TIMEOUT": c.ReconstructTimeout, "WORKER_DRAIN_TIMEOUT": c.WorkerDrainTimeout} {
 		if d <= 0 {
@@ -127,7 +131,7 @@ func newCrew(ctx context.Context, cfg workerConfig, deployment cloudConfig, clou
 		return nil, err
 	}
 	events, err := newBus(ctx, deployment, cloud, log, subscriptions{
-		inFlight: cfg.Jobs, drain: cfg.WorkerDrainTimeout, slots: slots,
+		inFlight: cfg.Jobs, drain: cfg.WorkerDrainTimeout, lease: cfg.Lease, slots: slots,
 	})
 	if err != nil {
 		return nil, err

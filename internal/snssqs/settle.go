@@ -37,6 +37,7 @@ func (s *subscription) delete(receipts []string) {
 			entries[i] = types.DeleteMessageBatchRequestEntry{Id: entryID(p), ReceiptHandle: &receipts[p]}
 		}
 		failpoint.Hit("delete", s.queue, "before")
+		failpoint.Hold(ctx.Done(), "delete", s.queue, "before")
 		s.count.deleteCalls.Add(1)
 		out, err := s.cfg.Client.DeleteMessageBatch(ctx, &sqs.DeleteMessageBatchInput{QueueUrl: &s.url, Entries: entries})
 		failpoint.Hit("delete", s.queue, "after")
