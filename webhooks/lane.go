@@ -10,11 +10,11 @@ import (
 
 // How many requests an endpoint may have under way at a time, and how many more may
 // wait for one of those to end: together half of what a process handles at a time by
-// default (256 first tries, 128 later ones), so that a burst to one endpoint leaves
+// default (512 first tries, 256 later ones), so that a burst to one endpoint leaves
 // room for the others. Those beyond are put off.
 const (
-	firstWidth, firstQueue = 16, 112
-	laterWidth, laterQueue = 4, 60
+	firstWidth, firstQueue = 16, 240
+	laterWidth, laterQueue = 4, 124
 	lanePatient            = 500 * time.Millisecond
 	laneBusy               = 5 * time.Second // how long what found no place is put off
 )

@@ -21,7 +21,7 @@ import (
 // webhooksConfig says how webhooks are signed and sent.
 type webhooksConfig struct {
 	Deliver      bool          `default:"true" negatable:"" help:"Send webhooks. This may run alone, in a network with no other way out: --no-react --no-sweep."`
-	Deliveries   int           `default:"256" help:"Webhooks under way at a time: as many first tries, half as many later ones."`
+	Deliveries   int           `default:"512" help:"Webhooks under way at a time: as many first tries, half as many later ones."`
 	HooksEvery   time.Duration `name:"webhooks-every" default:"5s" help:"How often the sweep looks for webhooks that are due again."`
 	HookSessions string        `name:"webhook-sessions" default:"/v1/sessions/" help:"Address that a session's id is appended to in webhooks."`
 	HookRoot     string        `name:"webhook-root" help:"Name or ARN of the secret that all webhook keys are derived from; default: gen3d-ENVIRONMENT-webhook-root."`

@@ -30,8 +30,8 @@ const (
 // that another segment is worth its request. A try waits for its line, and nobody
 // waits for the try: its endpoint has answered and its place is free.
 const (
-	apart      = 50 * time.Millisecond
-	worthIt    = 64
+	apart      = 100 * time.Millisecond
+	worthIt    = 128
 	maxWriters = 4
 )
 

@@ -57,8 +57,8 @@ func TestTriesShareSegments(t *testing.T) {
 	}{
 		{"one alone waits for storage alone", 1, 0, 1, 10 * time.Millisecond},
 		{"one after the other, each waits for storage alone", 10, 20 * time.Millisecond, 10, 10 * time.Millisecond},
-		{"a thousand a second", 2000, time.Millisecond, 45, 70 * time.Millisecond},
-		{"many at once", 640, 0, 12, 70 * time.Millisecond},
+		{"a thousand a second", 2000, time.Millisecond, 23, 120 * time.Millisecond},
+		{"many at once", 640, 0, 6, 120 * time.Millisecond},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
