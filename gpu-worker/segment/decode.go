@@ -108,11 +108,11 @@ type asked struct {
 
 func decodePoints(data []float32, points []point, previous []float32) *Decoding {
 	box := boxOf(points)
-	counts := countLeaves(data, box, previous)
+	leaves := leafIndices(data)
+	counts := countLeaves(leaves, box, previous)
 	query := ask(data, points, box)
 
 	d := &Decoding{}
-	leaves := leafIndices(data)
 	values := make([][perLeaf]float32, len(query))
 	for n := range query {
 		for k := range perLeaf {
@@ -167,9 +167,47 @@ func confidence(chosen []chosenNode) float32 {
 
 // logits draws the chosen nodes on the grid and softens the steps with a 5 × 5
 // binomial, so that enlarging gives smooth edges. Which side wins is decided
-// once a leaf, not once a pixel.
-func logits(leaves []int32, chosen []chosenNode) []float32 {
-	var won [maxLeaves + 1]float32
+// once a leaf, not once a pixel. The binomial counts in whole numbers, at most 16
+// across and 256 in all, and there is one logit for each.
+func logits(leaves []uint16, chosen []chosenNode) []float32 {
+	won := winners(chosen)
+	const side, reach = featureSide, 2
+	var row [side + 2*reach]uint8
+	across := make([]uint8, side*side)
+	for y := range side {
+		for x, leaf := range leaves[y*side : (y+1)*side] {
+			row[x+reach] = won[leaf]
+		}
+		row[0], row[1] = row[reach], row[reach]
+		row[side+reach], row[side+reach+1] = row[side+reach-1], row[side+reach-1]
+		dst := across[y*side : (y+1)*side]
+		for x := range dst {
+			dst[x] = row[x] + row[x+4] + 4*(row[x+1]+row[x+3]) + 6*row[x+2]
+		}
+	}
+	var logit [257]float32
+	for v := range logit {
+		logit[v] = float32(float32(v)*(20./256)) - (10 - tilt) // exact until the subtraction
+	}
+	out := make([]float32, side*side)
+	for y := range side {
+		var of [2*reach + 1][]uint8
+		for i := range of {
+			from := min(max(y+i-reach, 0), side-1) * side
+			of[i] = across[from : from+side]
+		}
+		a, b, c, d, e := of[0], of[1][:len(of[0])], of[2][:len(of[0])], of[3][:len(of[0])], of[4][:len(of[0])]
+		dst := out[y*side : y*side+len(a)]
+		for x := range a {
+			dst[x] = logit[int(a[x])+int(e[x])+4*(int(b[x])+int(d[x]))+6*int(c[x])]
+		}
+	}
+	return out
+}
+
+// winners is 1 for the leaves, by number plus one, that are inside.
+func winners(chosen []chosenNode) *[maxLeaves + 1]uint8 {
+	won := &[maxLeaves + 1]uint8{}
 	for i := range won {
 		leaf := float32(i - 1)
 		var in, out float32
@@ -182,40 +220,5 @@ func logits(leaves []int32, chosen []chosenNode) []float32 {
 			won[i] = 1
 		}
 	}
-	const side = featureSide
-	mask := newPlane(side+4, side+4)
-	for y := range side {
-		row := mask.row(y + 2)[2:]
-		for x := range side {
-			row[x] = won[leaves[y*side+x]]
-		}
-	}
-	replicateEdge(mask, 2)
-	across := newPlane(side, side+4)
-	for y := range across.h {
-		src, dst := mask.row(y), across.row(y)
-		for x := range dst {
-			dst[x] = src[x] + 4*src[x+1] + 6*src[x+2] + 4*src[x+3] + src[x+4]
-		}
-	}
-	out := make([]float32, side*side)
-	for y := range side {
-		for x := range side {
-			i := y*side + x
-			v := across.v[i] + 4*across.v[i+side] + 6*across.v[i+2*side] + 4*across.v[i+3*side] + across.v[i+4*side]
-			out[i] = float32(v*(20./256)) - (10 - tilt) // exact until the subtraction
-		}
-	}
-	return out
-}
-
-// replicateEdge fills a margin with the nearest pixel inside it.
-func replicateEdge(p plane, margin int) {
-	for y := range p.h {
-		from := p.row(min(max(y, margin), p.h-1-margin))
-		row := p.row(y)
-		for x := range row {
-			row[x] = from[min(max(x, margin), p.w-1-margin)]
-		}
-	}
+	return won
 }

@@ -74,12 +74,11 @@ type leafCounts struct {
 	hasBox, hasPrevious   float32
 }
 
-func countLeaves(data []float32, box gridBox, previous []float32) *leafCounts {
+func countLeaves(leaves []uint16, box gridBox, previous []float32) *leafCounts {
 	c := &leafCounts{hasBox: box.present}
 	if previous != nil {
 		c.hasPrevious = 1
 	}
-	leaves := leafIndices(data)
 	for y := range featureSide {
 		for x := range featureSide {
 			leaf := leaves[y*featureSide+x]
@@ -105,12 +104,12 @@ func countLeaves(data []float32, box gridBox, previous []float32) *leafCounts {
 }
 
 // leafIndices is each pixel's leaf number plus one; 0 is beyond the photo.
-func leafIndices(data []float32) []int32 {
-	out := make([]int32, featureSide*featureSide)
-	for y := range featureSide {
-		for x := range featureSide {
-			out[y*featureSide+x] = int32(min(max(data[at(0, x, y)]+1, 0), maxLeaves))
-		}
+func leafIndices(data []float32) []uint16 {
+	out := make([]uint16, featureSide*featureSide)
+	for i, v := range data[:block*block*tensorSide*tensorSide] { // in the order in which they lie: see at
+		channel, cell := i/(tensorSide*tensorSide), i%(tensorSide*tensorSide)
+		x, y := block*(cell%tensorSide)+channel%block, block*(cell/tensorSide)+channel/block
+		out[y*featureSide+x] = uint16(min(max(v+1, 0), maxLeaves))
 	}
 	return out
 }
