@@ -105,6 +105,15 @@ test/fast: go ## Run the suites without the race detector and the slow end-to-en
 test/contract: go ## Hold the running server to web/openapi.yaml, with 2 000 requests and more (needs Python 3.11)
 	./scripts/contract.sh
 
+# One package at a time: two at once would wait for each other's clouds.
+.PHONY: test/peers
+test/peers: go ## Hold the embedded cloud, moto and LocalStack to the same calls and sessions (needs Python 3.11)
+	GEN3D_PEERS=1 $(GO) test $(TAGS) -count=1 -p 1 -timeout 20m -run 'TestCloudsDoAsAWSSays|TestPeers' ./localstack/conformance ./e2e
+
+.PHONY: localstack
+localstack: ## Serve LocalStack on this machine without Docker, on PORT (4566), until Ctrl-C (needs Python 3.11)
+	./scripts/peer.sh localstack $(or $(PORT),4566)
+
 .PHONY: bench
 bench: npm chromium build ## Measure speed; ratios within one run (docs/performance.md says how to read them)
 	./scripts/bench.sh

@@ -5,16 +5,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tf=$PWD/scripts/terraform.sh moto=$PWD/localstack/moto work=$PWD/.cache/terraform/apply
-version=5.2.1
 rm -rf "$work" && mkdir -p "$work"
 
-# moto is taken where this very version is, and else installed beside the clone's other tools.
-python=${PYTHON:-python3}
-if ! "$python" -c "import boto3, moto, sys; sys.exit(moto.__version__ != '$version')" 2>/dev/null; then
-  home=$PWD/.cache/moto-$version
-  [ -e "$home/ready" ] || { "$python" -m venv "$home" && "$home/bin/pip" install --quiet --disable-pip-version-check "moto[all,server]==$version" && touch "$home/ready"; }
-  python=$home/bin/python
-fi
+python=$(./scripts/peer_python.sh moto)
 ${GO:-go} build -tags nodynamic -o "$work/gen3d" ./cmd/gen3d
 
 started=()

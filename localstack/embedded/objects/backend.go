@@ -23,7 +23,9 @@ type decorated struct {
 	rules  rules
 	events *notifier
 	keys   keylocks
-	writes gate
+	// unmarking holds the keys whose delete marker a write is about to replace.
+	unmarking keylocks
+	writes    gate
 }
 
 var _ backend.Backend = (*decorated)(nil)

@@ -2,7 +2,10 @@ package objects
 
 import (
 	"context"
+	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/versity/versitygw/s3err"
 	"github.com/versity/versitygw/s3response"
 )
 
@@ -26,6 +29,9 @@ func (d *decorated) CopyObject(
 		}
 	}
 	out, err := d.Posix.CopyObject(ctx, in)
+	if is(err, s3err.ErrNoSuchVersion) && !strings.Contains(aws.ToString(in.CopySource), "?versionId=") {
+		err = s3err.GetAPIError(s3err.ErrNoSuchKey) // no version was asked for
+	}
 	if err == nil {
 		err = d.settle(*in.Bucket, *in.Key)
 	}

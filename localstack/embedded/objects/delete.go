@@ -18,6 +18,9 @@ const (
 	marked  = "ObjectRemoved:DeleteMarkerCreated" // hidden; versions stay
 )
 
+// maxDeletes is how many keys S3 takes in one request.
+const maxDeletes = 1000
+
 // DeleteObject removes a version or hides the object behind a delete marker.
 func (d *decorated) DeleteObject(
 	ctx context.Context, in *s3.DeleteObjectInput,
@@ -51,6 +54,9 @@ func (d *decorated) DeleteObjects(
 		return s3response.DeleteResult{}, err
 	}
 	defer d.writes.leave()
+	if len(in.Delete.Objects) > maxDeletes {
+		return s3response.DeleteResult{}, s3err.GetAPIError(s3err.ErrMalformedXML)
+	}
 	var refused []types.Error
 	good := make([]types.ObjectIdentifier, 0, len(in.Delete.Objects))
 	for _, o := range in.Delete.Objects {

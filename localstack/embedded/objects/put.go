@@ -53,6 +53,7 @@ func (d *decorated) PutObject(
 		}
 	}
 
+	defer d.overMarker(ctx, &in)()
 	out, err := d.PutObjectWithPostFunc(ctx, in, staged)
 	if err == nil {
 		err = syncFolder(filepath.Dir(d.path(bucket, key)))
