@@ -31,4 +31,4 @@ if [ ! -e "$home/ready" ]; then
     touch "$home/ready"
   fi
 fi
-ls "$home"/libonnxruntime.so.[0-9]* "$home"/libonnxruntime.*.dylib 2>/dev/null | head -1
+find "$home" -name "libonnxruntime.so.[0-9]*" -o -name "libonnxruntime.*.dylib"

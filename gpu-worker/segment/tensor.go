@@ -98,3 +98,16 @@ func numbers(raw []byte, dtype string) []float32 {
 	}
 	return out
 }
+
+// HalfOf is numbers as little-endian half precision. It reports false where one of
+// them is not finite in it.
+func HalfOf(values []float32) ([]byte, bool) {
+	out := make([]byte, 2*len(values))
+	fine := true
+	for i, v := range values {
+		h := toHalf(v)
+		fine = fine && h&0x7c00 != 0x7c00
+		binary.LittleEndian.PutUint16(out[2*i:], h)
+	}
+	return out, fine
+}
