@@ -12,12 +12,15 @@ import (
 type Inflation struct{}
 
 // Reconstruct implements Reconstructor.
-func (Inflation) Reconstruct(ctx context.Context, s Subject, progress func(string, float64)) (*splat.Model, error) {
-	r, err := reconstruct.Reconstruct(ctx, reconstruct.Input{Photo: s.Photo, Mask: s.Mask}, reconstruct.Options{
-		Preset: reconstruct.Preset(s.Preset), Seed: s.Seed, Progress: progress,
+func (Inflation) Reconstruct(ctx context.Context, s Subject, progress func(string, float64)) (m *splat.Model, err error) {
+	err = s.alone(func() error {
+		r, err := reconstruct.Reconstruct(ctx, reconstruct.Input{Photo: s.Photo, Mask: s.Mask}, reconstruct.Options{
+			Preset: reconstruct.Preset(s.Preset), Seed: s.Seed, Progress: progress,
+		})
+		if err == nil {
+			m = r.Model
+		}
+		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return r.Model, nil
+	return m, err
 }

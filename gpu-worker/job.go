@@ -108,6 +108,27 @@ func (j *job) timed(step string, f func() error) error {
 	return nil
 }
 
+// around is timed for a step that has the job's turn on the model within it, whose
+// time it leaves out.
+func (j *job) around(step string, f func() error) error {
+	turn := j.spent("wait") + j.spent("model")
+	err := j.timed(step, f)
+	turn = j.spent("wait") + j.spent("model") - turn
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.steps[step] = seconds(time.Duration((j.steps[step] - turn) * float64(time.Second)))
+	if j.steps[step] <= 0 { // all of it was the model's
+		delete(j.steps, step)
+	}
+	return err
+}
+
+func (j *job) spent(step string) float64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.steps[step]
+}
+
 func (j *job) duration() float64 { return seconds(j.w.Clock().Sub(j.begun)) }
 
 // seconds rounds to the millisecond, which is as much as anybody reads.

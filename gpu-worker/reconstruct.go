@@ -49,10 +49,9 @@ func (w *Worker) reconstruct(ctx context.Context, j *job, preset string) (pipeli
 		return &pipeline.ReconstructionProgressed{SessionRef: j.ref, Run: j.run, Advance: a}
 	})
 	var model *splat.Model
-	err = j.onModel(ctx, func() (err error) {
-		model, err = w.Reconstructor.Reconstruct(ctx, Subject{Photo: picture, Mask: mask, Preset: preset}, func(step string, fraction float64) {
-			progress.report(ctx, step, fraction)
-		})
+	subject := Subject{Photo: picture, Mask: mask, Preset: preset, Alone: func(f func() error) error { return j.onModel(ctx, f) }}
+	err = j.around("mesh", func() (err error) {
+		model, err = w.Reconstructor.Reconstruct(ctx, subject, func(step string, fraction float64) { progress.report(ctx, step, fraction) })
 		return err
 	})
 	if err != nil {

@@ -47,22 +47,31 @@ func (s SAM3D) Reconstruct(ctx context.Context, subject Subject, progress func(s
 		return nil, err
 	}
 	var result runner.Result
+	err = subject.alone(func() (err error) {
+		result, err = s.run(ctx, job, subject.Preset, progress)
+		return err
+	})
+	if err != nil {
+		return nil, failureOf(err)
+	}
+	progress("mesh", 0.95)
+	return s.model(result, subject)
+}
+
+// run has the model do the job, on the larger decoder and then the smaller.
+func (s SAM3D) run(ctx context.Context, job runner.Job, preset string, progress func(string, float64)) (result runner.Result, err error) {
 	for _, decoder := range []string{"gs", "gs_4"} {
 		if err := errors.Join(os.RemoveAll(job.OutDir), os.Mkdir(job.OutDir, 0o755)); err != nil {
-			return nil, fmt.Errorf("make folder for the model: %w", err)
+			return result, fmt.Errorf("make folder for the model: %w", err)
 		}
-		job.Options = map[string]string{"preset": subject.Preset, "decoder": decoder}
+		job.Options = map[string]string{"preset": preset, "decoder": decoder}
 		result, err = s.Runner.Run(ctx, job, func(stage string, step, of int) { progress(stage, fraction(stage, step, of)) })
 		var e *runner.Error
 		if !errors.As(err, &e) || e.Code != runner.OutOfMemory {
 			break
 		}
 	}
-	if err != nil {
-		return nil, failureOf(err)
-	}
-	progress("mesh", 0.95)
-	return s.model(result, subject)
+	return result, err
 }
 
 // fraction is how far a whole job is at a step of a stage.

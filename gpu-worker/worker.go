@@ -49,6 +49,17 @@ type Subject struct {
 	Mask   *image.Gray
 	Preset string
 	Seed   uint64
+	// Alone runs what needs the model when it is the job's turn; what else there is to
+	// do belongs before or after it, beside the turns of others. Nil: at once.
+	Alone func(f func() error) error
+}
+
+// alone is Alone, if there is one.
+func (s Subject) alone(f func() error) error {
+	if s.Alone == nil {
+		return f()
+	}
+	return s.Alone(f)
 }
 
 // store is all that the worker needs from storage.
