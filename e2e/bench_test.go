@@ -169,3 +169,31 @@ func quantile(values []float64, q float64) float64 {
 	sorted := slices.Sorted(slices.Values(values))
 	return sorted[int(math.Round(q*float64(len(sorted)-1)))]
 }
+
+// Telemetry's share of the CPU: the same sessions with metrics written and spans sent,
+// and without, by turns. Beside the seconds it reports the share.
+func BenchmarkTelemetry(b *testing.B) {
+	const sessions, rounds = 3, 3
+	spent := func(extra ...string) float64 {
+		c := start(b, b.TempDir(), append(extra, "--sweep-after", "10m")...)
+		defer c.stop()
+		before := c.metrics()["process_cpu_seconds_total"]
+		for range sessions {
+			ref := newRef("bench")
+			c.put(ref.Key(pipeline.OriginalImage).String(), sample.Photo())
+			c.put(ref.Key(pipeline.MaskFinal).String(), sample.Mask())
+			c.awaitStatus(ref, pipeline.Notified)
+		}
+		return c.metrics()["process_cpu_seconds_total"] - before
+	}
+	_, url := newCollector(b)
+	for range b.N {
+		with, without := 0., 0.
+		for range rounds {
+			without += spent()
+			with += spent("--emf", "OTEL_EXPORTER_OTLP_ENDPOINT="+url)
+		}
+		b.ReportMetric(without/(rounds*sessions), "cpu-s/session")
+		b.ReportMetric(100*(with-without)/without, "%telemetry")
+	}
+}

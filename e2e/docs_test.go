@@ -128,3 +128,9 @@ func python(t *testing.T) string {
 	}
 	return strings.TrimSpace(out.String())
 }
+
+// The page for people who look on, as it stands there.
+func TestThePageOnWatchingHolds(t *testing.T) {
+	c := start(t, t.TempDir())
+	c.follow(shell(t, "docs/howto/watch.md"))
+}

@@ -18,6 +18,8 @@ const (
 	MetaPreset      = "preset"
 	MetaClicks      = "num-clicks"
 	MetaRefinements = "num-refinements"
+	// MetaTrace is the W3C traceparent of what made the upload.
+	MetaTrace = "traceparent"
 	// The worker's, on a mask that it made: of which prompts, on which photo.
 	metaPrompts = "prompts-etag"
 	metaSource  = "source-etag"
@@ -96,7 +98,7 @@ func uploaded(key pipeline.ObjectKey, o pipeline.StoredObject, ev *pipeline.Obje
 	upload := pipeline.Upload{
 		ETag: o.ETag, Version: o.Version, Sequencer: ev.Sequencer, Bytes: o.Bytes, Modified: o.Modified, At: ev.EventTime,
 	}
-	at := pipeline.Header{At: ev.EventTime}
+	at := pipeline.Header{At: ev.EventTime, Trace: traceparent(o.Meta[MetaTrace])}
 	switch key.File {
 	case pipeline.Prompts:
 		return &pipeline.PromptsUploaded{Header: at, SessionRef: key.SessionRef, Object: key.Object, Upload: upload}
@@ -179,6 +181,15 @@ func preset(s string) pipeline.Preset {
 		return p
 	}
 	return ""
+}
+
+// traceparent reads a W3C traceparent of version 00; nonsense is none.
+func traceparent(s string) string {
+	p := strings.Split(s, "-")
+	if len(s) != 55 || len(p) != 4 || p[0] != "00" || len(p[1]) != 32 || len(p[2]) != 16 || strings.Trim(s, "0123456789abcdef-") != "" || strings.Trim(p[1], "0") == "" || strings.Trim(p[2], "0") == "" {
+		return ""
+	}
+	return s
 }
 
 // count reads a number that the uploader claims; nonsense is 0.

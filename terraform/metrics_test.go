@@ -39,7 +39,7 @@ func TestTheModuleKnowsTheProgramsMetrics(t *testing.T) {
 	if !slices.Equal(have, want) {
 		t.Errorf("the module knows\n%v, the program emits\n%v", have, want)
 	}
-	if !regexp.MustCompile(`namespace\s*=\s*"` + telemetry.Namespace + `"`).Match(text) || !regexp.MustCompile(`dimensions = \{ `+telemetry.EnvironmentDimension+` = var.environment \}`).Match(text) {
+	if !regexp.MustCompile(`namespace\s*=\s*"`+telemetry.Namespace+`"`).Match(text) || !regexp.MustCompile(`dimensions = \{ `+telemetry.EnvironmentDimension+` = var.environment \}`).Match(text) {
 		t.Error("namespace or dimension is another than the program's")
 	}
 

@@ -90,6 +90,7 @@ func newAPI(ctx context.Context, deployment cloudConfig, cfg apiConfig, hooks we
 		return nil, err
 	}
 	conf := api.Config{
+		Trace: traceOf(cloud.tracer),
 		Store: s3store.New(cloud.S3, deployment.Bucket), Emit: events.Emit, Webhooks: desk, Waiting: waiting(cloud, deployment.Environment),
 		Origins: cfg.Origins, Proxies: cfg.Proxies, SharePage: cfg.SharePage, LinkKey: pipeline.LinkKey(cfg.LinkKey.Reveal()), Limits: cfg.limits(), Collected: cfg.collected,
 		Observe: func(l api.Line) { logRequest(log, l) },
@@ -142,7 +143,7 @@ func serveAPI(ctx context.Context, cfg serveConfig, cloud clients, log zerolog.L
 	}
 	log.Info().Str("address", l.Addr().String()).Msg("the API listens")
 	context.AfterFunc(ctx, handler.Close) // streams would hold up the shutdown
-	return serveWeb(ctx, l, withSite(handler, models.Handler(s3store.New(cloud.S3, cfg.Cloud.Bucket)), app))
+	return serveWeb(ctx, l, withSite(cloud.tracer.Handler(handler), models.Handler(s3store.New(cloud.S3, cfg.Cloud.Bucket)), app))
 }
 
 // logRequest writes one line a request. Looks at health, and answers that nothing

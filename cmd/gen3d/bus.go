@@ -30,6 +30,7 @@ func newBus(_ context.Context, cfg cloudConfig, cloud clients, log zerolog.Logge
 		},
 		Delivery:     deliveryOf,
 		Observe:      cloud.meter.handled,
+		Tracer:       busTracer(cloud.tracer),
 		Log:          log,
 		CloseTimeout: s.drain + 10*time.Second, // the subscriber's own drain ends first
 	})

@@ -19,6 +19,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sesv2"
 	"github.com/aws/aws-sdk-go-v2/service/sns"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
+
+	"github.com/2112-lab/gen3d/internal/tracing"
 )
 
 // cloudConfig says which deployment a command talks to.
@@ -60,7 +62,8 @@ type clients struct {
 	SES *sesv2.Client
 
 	endpoints endpoints
-	meter     *meter // nil measures nothing
+	meter     *meter          // nil measures nothing
+	tracer    *tracing.Tracer // nil follows nothing
 }
 
 // connect makes clients from the environment, as every AWS SDK does, or, where

@@ -106,6 +106,11 @@ func (c *devRun) run(ctx context.Context, con *streams, log zerolog.Logger) erro
 	metering, stopMetering := context.WithCancel(ctx)
 	defer stopMetering()
 	defer c.Serve.Metrics.open(metering, c.Serve.Cloud, &aws, con.out)()
+	closeTracer, err := openTracer(ctx, c.Serve.Cloud, &aws, log)
+	if err != nil {
+		return errors.Join(err, web.Close())
+	}
+	defer closeTracer()
 	people, err := c.openIdentity(e, aws, log)
 	if err != nil {
 		return errors.Join(err, web.Close())
@@ -214,7 +219,7 @@ func (c *devRun) handler(cloud *embedded.Cloud, aws clients, people *devidp.Prov
 	mux.Handle("/_dev/mail.json", cloud.DevHandler())
 	mux.Handle("/_dev/mail/", cloud.DevHandler())
 	mux.Handle(identityPath+"/", people.Handler())
-	mux.Handle("/v1/", calls)
+	mux.Handle("/v1/", aws.tracer.Handler(calls))
 	mux.Handle("/models/", models.Handler(s3store.New(aws.S3, c.Serve.Cloud.Bucket)))
 	mux.Handle("GET /metrics", aws.meter.Handler())
 	mux.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })

@@ -47,12 +47,17 @@ func (c *lambdaCommand) Run(ctx context.Context, con *streams) error {
 	if err := c.API.fetchLinkKey(ctx, cloud); err != nil {
 		return err
 	}
+	closeTracer, err := openTracer(ctx, c.Cloud, &cloud, con.log)
+	if err != nil {
+		return err
+	}
+	defer closeTracer()
 	handler, err := newAPI(ctx, c.Cloud, c.API, c.Hooks, cloud, con.log)
 	if err != nil {
 		return err
 	}
 	defer handler.Close()
-	lambda.StartWithOptions(gateway.New(handler, func(reason any, stack []byte) {
+	lambda.StartWithOptions(gateway.New(cloud.tracer.Flushed(handler), func(reason any, stack []byte) {
 		con.log.Error().Str("reason", fmt.Sprint(reason)).Bytes("stack", stack).Msg("an event was not answered")
 	}), lambda.WithContext(ctx))
 	return nil

@@ -90,6 +90,11 @@ func (c *serveCommand) Run(ctx context.Context, con *streams) error {
 	defer stop()
 	closeMeter := c.Metrics.open(ctx, c.Cloud, &cloud, con.out)
 	defer closeMeter()
+	closeTracer, err := openTracer(ctx, c.Cloud, &cloud, con.log)
+	if err != nil {
+		return err
+	}
+	defer closeTracer()
 	var people identity.Directory
 	if c.UserPool != "" {
 		people = cognito.New(cloud.AWS, c.UserPool)

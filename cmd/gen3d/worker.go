@@ -68,6 +68,11 @@ func (c *workerCommand) Run(ctx context.Context, con *streams) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	defer c.Metrics.open(ctx, c.Cloud, &cloud, con.out)()
+	closeTracer, err := openTracer(ctx, c.Cloud, &cloud, con.log)
+	if err != nil {
+		return err
+	}
+	defer closeTracer()
 	machine, err := c.Life.machine(ctx, cloud)
 	if err != nil {
 		return err

@@ -25,11 +25,11 @@ type Delivery struct {
 	SentAt       time.Time // zero: not known
 }
 
-// Config is what the bus needs from its surroundings. All but Observe, Log,
-// Clock and CloseTimeout are required.
+// Config is what the bus needs from its surroundings. All but Tracer, Observe,
+// Log, Clock and CloseTimeout are required.
 type Config struct {
-	// Events publishes to the events topic; metadata "type" and "group" (the
-	// user, for fair queues) are to become message attributes.
+	// Events publishes to the events topic; metadata "type", "traceparent" and
+	// "group" (the user, for fair queues) are to become message attributes.
 	Events message.Publisher
 	// DeadLetters publishes to a reaction's dead letters by their short name.
 	DeadLetters message.Publisher
@@ -37,6 +37,8 @@ type Config struct {
 	Subscriber func(reaction string) (message.Subscriber, error)
 	// Delivery finds the facts of delivery in a message's context.
 	Delivery func(context.Context) Delivery
+	// Tracer follows messages from process to process; it may be nil.
+	Tracer Tracer
 	// Observe hears what became of each message, for metrics; it may be nil.
 	Observe func(Handled)
 
@@ -58,6 +60,7 @@ type Handled struct {
 const (
 	TypeKey  = "type"
 	GroupKey = "group"
+	TraceKey = "traceparent"
 )
 
 // Bus routes messages to reactions.
@@ -113,7 +116,7 @@ func OnObject(b *Bus, reaction string, react func(context.Context, *pipeline.Obj
 	if err == nil && len(r.Suffixes) == 0 {
 		err = fmt.Errorf("bus: %s handles objects, the table of reactions says %v", reaction, r.Types)
 	}
-	b.addForeign(reaction, err, func(msg *message.Message) error { return b.handleNotification(msg, react) })
+	b.addForeign(reaction, err, func(msg *message.Message) error { return b.handleNotification(msg, reaction, react) })
 }
 
 // addForeign registers a reaction to messages that are not our events, unless

@@ -40,7 +40,7 @@ func (b *Bus) addChain() error {
 		}
 		s = append(s, recovered)
 		if !b.foreign[r.Name] {
-			s = append(s, readable(r))
+			s = append(s, readable(r), b.traced(r))
 		}
 		steps[r.Name] = s
 	}

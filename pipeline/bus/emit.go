@@ -20,7 +20,8 @@ func (b *Bus) Emit(ctx context.Context, cause pipeline.Header, events ...pipelin
 // whose effects were published only in part is redelivered and publishes the
 // same events again.
 func (b *Bus) emit(ctx context.Context, cause pipeline.Header, events []pipeline.Event) error {
-	pipeline.Stamp(cause.ID, b.cfg.Clock(), continueTrace(cause.Trace), events)
+	b.trace(ctx, cause, events)
+	pipeline.Stamp(cause.ID, b.cfg.Clock(), "", events)
 	for _, e := range events {
 		payload, err := pipeline.Marshal(e)
 		if err != nil {
@@ -28,6 +29,7 @@ func (b *Bus) emit(ctx context.Context, cause pipeline.Header, events []pipeline
 		}
 		msg := message.NewMessageWithContext(ctx, e.Head().ID, payload)
 		msg.Metadata.Set(TypeKey, e.Type())
+		msg.Metadata.Set(TraceKey, e.Head().Trace)
 		if user := e.Ref().User; user != "" {
 			msg.Metadata.Set(GroupKey, string(user))
 		}

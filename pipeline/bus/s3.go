@@ -108,7 +108,7 @@ func eventTime(s string) (time.Time, error) {
 // handleNotification reacts to each record of a message. One record's error
 // does not keep the others from being handled; the message is then retried as
 // a whole, which repeats the same events.
-func (b *Bus) handleNotification(msg *message.Message, react func(context.Context, *pipeline.ObjectCreated) ([]pipeline.Event, error)) error {
+func (b *Bus) handleNotification(msg *message.Message, reaction string, react func(context.Context, *pipeline.ObjectCreated) ([]pipeline.Event, error)) error {
 	created, err := decodeNotification(msg.Payload)
 	if err != nil {
 		return pipeline.Permanent(pipeline.NewFailure(pipeline.MessageUnreadable, "%v", err))
@@ -118,12 +118,13 @@ func (b *Bus) handleNotification(msg *message.Message, react func(context.Contex
 	permanent := true
 	for _, fact := range created {
 		noteEvent(msg.Context(), fact)
-		follow, err := react(msg.Context(), fact)
-		if err != nil {
-			err = forgiven(msg.Context(), err)
-		} else {
-			err = b.emit(msg.Context(), fact.Header, follow)
-		}
+		err := b.tracedObject(msg.Context(), reaction, fact, func(ctx context.Context) error {
+			follow, err := react(ctx, fact)
+			if err != nil {
+				return forgiven(ctx, err)
+			}
+			return b.emit(ctx, fact.Header, follow)
+		})
 		if err != nil {
 			if failed == nil {
 				failed = fact

@@ -47,6 +47,9 @@ type Config struct {
 	// Announce hears that a photo was promised, before it comes; nil: nobody. It must
 	// not take long.
 	Announce func(context.Context)
+	// Trace is the W3C traceparent of what goes on in a context, which uploads take
+	// along; nil, or empty: none.
+	Trace func(context.Context) string
 	// Observe hears of every request; nil: nobody.
 	Observe func(Line)
 	// Report hears of errors in clients; nil: nobody.

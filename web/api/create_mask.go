@@ -40,7 +40,7 @@ func (s *Server) createMask(w http.ResponseWriter, r *http.Request, id string) (
 	if err != nil {
 		return made, err
 	}
-	form, err := s.cfg.Store.UploadForm(r.Context(), ref.ObjectKey(pipeline.ObjectNumber(n), pipeline.MaskFinal), pipeline.UploadRule{
+	form, err := s.uploadForm(r.Context(), ref.ObjectKey(pipeline.ObjectNumber(n), pipeline.MaskFinal), pipeline.UploadRule{
 		ContentType: pipeline.MaskFinal.ContentType(), MaxBytes: pipeline.MaxPhotoBytes, Life: formLife,
 		Meta: map[string]string{metaClicks: strconv.Itoa(clicks), metaRefinements: strconv.Itoa(refinements)},
 	})

@@ -26,6 +26,7 @@ const (
 	metaPreset      = "preset"
 	metaClicks      = "num-clicks"
 	metaRefinements = "num-refinements"
+	metaTrace       = "traceparent"
 )
 
 // uploads makes upload forms, without asking the store anything.
@@ -85,8 +86,18 @@ func (s *Server) createSession(w http.ResponseWriter, r *http.Request, key *stri
 	if body.Preset != nil {
 		rule.Meta[metaPreset] = string(*body.Preset)
 	}
-	form, err = s.cfg.Store.UploadForm(r.Context(), ref.Key(pipeline.OriginalImage), rule)
+	form, err = s.uploadForm(r.Context(), ref.Key(pipeline.OriginalImage), rule)
 	return form, ref.Session, err
+}
+
+// uploadForm makes a form whose upload remembers what it comes from.
+func (s *Server) uploadForm(ctx context.Context, key pipeline.ObjectKey, rule pipeline.UploadRule) (pipeline.UploadForm, error) {
+	if s.cfg.Trace != nil {
+		if trace := s.cfg.Trace(ctx); trace != "" {
+			rule.Meta[metaTrace] = trace
+		}
+	}
+	return s.cfg.Store.UploadForm(ctx, key, rule)
 }
 
 // remembered is the session that the same request was answered before, or else the
