@@ -47,7 +47,7 @@ func TestModelsFromTheCommandLine(t *testing.T) {
 		{[]string{"verify", "efficientsam-s"}, 1, "is not installed"},
 		{pinned, 0, "under Apache-2.0"},
 		{[]string{"verify"}, 0, "2 files are as pinned"},
-		{[]string{"use", "efficientsam-s"}, 2, "cannot run encoders of others yet"},
+		{[]string{"use", "efficientsam-s"}, 2, "know how its decoder is asked"},
 		{[]string{"list"}, 0, "installed"},
 		{[]string{"licence", "efficientsam-s"}, 0, "Apache License"},
 		{[]string{"use", "baseline"}, 0, "baseline"},

@@ -111,6 +111,9 @@ func (w *Worker) masked(ctx context.Context, j *job, target pipeline.ObjectKey, 
 }
 
 func (w *Worker) settle(ctx context.Context, j *job, picture *image.NRGBA, marks segment.Prompts) (mask *image.Gray, err error) {
+	if m, ok := w.Encoder.(masker); ok {
+		return w.decode(ctx, j, m, picture, marks)
+	}
 	err = j.onModel(ctx, func() error {
 		session, err := segment.Prepare(ctx, picture)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/2112-lab/gen3d/gpu-worker/models"
+	"github.com/2112-lab/gen3d/gpu-worker/segment/neural"
 )
 
 type modelsCommand struct {
@@ -63,7 +64,13 @@ func (c *modelsList) Run(con *streams) error {
 	}
 	installed, damaged := folder.All()
 	var rows []knownModel
-	for _, m := range models.Catalogue() {
+	all := models.Catalogue()
+	for _, i := range installed { // what somebody pulled by a manifest of their own
+		if _, err := models.Find(i.ID); err != nil {
+			all = append(all, i.Manifest)
+		}
+	}
+	for _, m := range all {
 		at := slices.IndexFunc(installed, func(i models.Installed) bool { return i.ID == m.ID })
 		row := knownModel{ID: m.ID, Title: m.Title, Family: m.Family, Licence: m.Licence.SPDX, State: "not installed", Unpinned: m.Unpinned(), Unverified: m.Unverified}
 		row.Bytes, _ = m.Bytes()
@@ -138,9 +145,9 @@ func (c *modelsLicence) Run(con *streams) error {
 	if err != nil {
 		return err
 	}
-	m, err := models.Find(c.ID)
+	m, err := known(folder, c.ID)
 	if err != nil {
-		return usageError{err}
+		return err
 	}
 	text, err := m.LicenceText()
 	if i, missing := folder.Installed(c.ID); missing == nil {
@@ -152,6 +159,18 @@ func (c *modelsLicence) Run(con *streams) error {
 	}
 	_, err = con.out.Write(text)
 	return err
+}
+
+// known finds a model of this release, or one that is installed all the same.
+func known(folder models.Folder, id string) (*models.Manifest, error) {
+	m, err := models.Find(id)
+	if err == nil {
+		return m, nil
+	}
+	if i, missing := folder.Installed(id); missing == nil {
+		return i.Manifest, nil
+	}
+	return nil, usageError{err}
 }
 
 type modelsUse struct {
@@ -169,12 +188,14 @@ func (c *modelsUse) Run(_ context.Context, con *streams) error {
 		fmt.Fprintf(con.out, "workers of this machine run %s at the stage %s from their next start on\n", c.ID, stage)
 		return folder.UseNone(stage)
 	}
-	m, err := models.Find(c.ID)
+	m, err := known(folder, c.ID)
 	if err != nil {
-		return usageError{err}
+		return err
 	}
 	if m.Family.Stage() == models.Encode {
-		return usage("%s is an encoder, and this release cannot run encoders of others yet; it runs the baseline", m.Title)
+		if err := neural.Askable(m); err != nil {
+			return usageError{err}
+		}
 	}
 	i, err := folder.Use(c.ID)
 	if err != nil {

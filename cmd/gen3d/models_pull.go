@@ -20,6 +20,7 @@ type modelsPull struct {
 	modelsFolder `embed:""`
 	ID           string            `arg:"" help:"Model."`
 	From         string            `placeholder:"URL" help:"Another place with the same files: https://…, s3://BUCKET/PREFIX or a folder."`
+	Manifest     string            `placeholder:"FILE" help:"Manifest of a model that this release does not know." type:"path"`
 	Pin          map[string]string `placeholder:"FILE=SHA256" mapsep:"none" help:"Sum of a file that this release does not know; may be repeated."`
 }
 
@@ -29,7 +30,7 @@ func (c *modelsPull) Run(ctx context.Context, con *streams) error {
 	if err != nil {
 		return err
 	}
-	m, err := models.Find(c.ID)
+	m, err := c.manifest()
 	if err != nil {
 		return usageError{err}
 	}
@@ -62,6 +63,28 @@ func (c *modelsPull) Run(ctx context.Context, con *streams) error {
 	}
 	fmt.Fprintf(con.out, "%s is in %s, under %s: gen3d models licence %s\n", i.Title, i.Dir, i.Licence.SPDX, i.ID)
 	return nil
+}
+
+// manifest is this release's, or the one that is named.
+func (c *modelsPull) manifest() (*models.Manifest, error) {
+	if c.Manifest == "" {
+		return models.Find(c.ID)
+	}
+	b, err := os.ReadFile(c.Manifest)
+	if err != nil {
+		return nil, fmt.Errorf("--manifest: %w", err)
+	}
+	m, err := models.Parse(b)
+	if err == nil && m.ID != c.ID {
+		err = fmt.Errorf("it is of %s, not of %s", m.ID, c.ID)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("--manifest %s: %w", c.Manifest, err)
+	}
+	if known, missing := models.Find(m.ID); missing == nil {
+		return nil, fmt.Errorf("--manifest %s: this release has a manifest of %s: give yours another id", c.Manifest, known.ID)
+	}
+	return m, nil
 }
 
 // modelSource opens a place that has a model's files.

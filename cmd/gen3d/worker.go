@@ -84,7 +84,12 @@ func (c *workerCommand) Run(ctx context.Context, con *streams) error {
 	if process != nil {
 		defer process.Close()
 	}
-	crew, err := newCrew(ctx, c.workerConfig, c.Cloud, cloud, reconstructor, con.log)
+	encoder, graphs, err := c.Backend.encoder(ctx, con.log)
+	if err != nil {
+		return err
+	}
+	defer graphs.Close()
+	crew, err := newCrew(ctx, c.workerConfig, c.Cloud, cloud, encoder, reconstructor, con.log)
 	if err != nil {
 		return err
 	}
@@ -114,7 +119,7 @@ type crew struct {
 
 // work runs the three jobs behind one gate until ctx ends and they are done.
 func work(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud clients, log zerolog.Logger, ready func()) error {
-	c, err := newCrew(ctx, cfg, deployment, cloud, gpuworker.Inflation{}, log)
+	c, err := newCrew(ctx, cfg, deployment, cloud, gpuworker.Baseline{}, gpuworker.Inflation{}, log)
 	if err != nil {
 		return err
 	}
@@ -122,7 +127,7 @@ func work(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud c
 }
 
 // newCrew makes a worker whose three queues have one gate.
-func newCrew(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud clients, reconstructor gpuworker.Reconstructor, log zerolog.Logger) (*crew, error) {
+func newCrew(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud clients, encoder gpuworker.Encoder, reconstructor gpuworker.Reconstructor, log zerolog.Logger) (*crew, error) {
 	gate, err := admission.New(cfg.Jobs, cfg.OnModel)
 	if err != nil {
 		return nil, err
@@ -142,7 +147,7 @@ func newCrew(ctx context.Context, cfg workerConfig, deployment cloudConfig, clou
 		return nil, err
 	}
 	worker := gpuworker.New(gpuworker.Config{
-		Store: store, Encoder: gpuworker.Baseline{}, Reconstructor: reconstructor, Emit: events.Emit, Gate: gate,
+		Store: store, Encoder: encoder, Reconstructor: reconstructor, Emit: events.Emit, Gate: gate,
 		Preset: cfg.Preset, EncodeLimit: cfg.EncodeTimeout, ReconstructLimit: cfg.ReconstructTimeout,
 	})
 	if err := worker.PublishDecoders(ctx); err != nil {

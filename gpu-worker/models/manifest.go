@@ -105,7 +105,8 @@ type Decoder struct {
 	Masks     string `json:"masks"`
 	Scores    string `json:"scores"`
 	LowRes    string `json:"low_res,omitempty"`
-	// AppendPaddingPoint: the caller adds (0,0) with label −1 where there is no box.
+	// AppendPaddingPoint: the caller adds (0,0) with label −1 where there is no box; a
+	// graph with an input for boxes gets it always, and boxes as points.
 	AppendPaddingPoint bool `json:"append_padding_point"`
 	// MaskFrame is "original": masks have the photo's size; "padded": the square with
 	// its padding, to be cropped; or "squashed": the square, to be stretched.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -27,6 +28,9 @@ func (s *Store) PutModelFile(ctx context.Context, key string, data []byte) error
 	in := &s3.PutObjectInput{
 		ContentType: aws.String("application/octet-stream"), IfNoneMatch: aws.String("*"),
 		CacheControl: aws.String("public, max-age=31536000, immutable"),
+	}
+	if strings.HasSuffix(key, ".txt") { // a licence, which people read
+		in.ContentType = aws.String("text/plain; charset=utf-8")
 	}
 	_, err := s.put(ctx, key, bytes.NewReader(data), in)
 	if errors.Is(err, pipeline.ErrExists) || errors.Is(err, pipeline.ErrConflict) {

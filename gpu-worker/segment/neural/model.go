@@ -27,6 +27,9 @@ func Open(ctx context.Context, i models.Installed, o Options) (*Model, error) {
 	if i.Encoder == nil || i.Decoder == nil {
 		return nil, fmt.Errorf("open %s: it is no encoder", i.ID)
 	}
+	if err := Askable(i.Manifest); err != nil {
+		return nil, err
+	}
 	m := &Model{Installed: i}
 	if err := m.open(ctx, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", i.ID, err), m.Close())
@@ -62,12 +65,17 @@ func (m *Model) open(ctx context.Context, o Options) (err error) {
 	return nil
 }
 
-// try asks the decoder for a mask of nothing in particular: can it be asked at all?
-// Browsers know two ways of giving points, and a decoder is for browsers first.
-func (m *Model) try(ctx context.Context) error {
-	if d := m.Decoder; d.Points != "point_coords" && d.Points != "input_points" {
-		return ContractError{m.ID, []error{fmt.Errorf("%s: browsers know of no decoder whose points are called %s", d.File, d.Points)}}
+// Askable errs where nobody knows how to ask a model's decoder. Browsers know two ways
+// of giving points, and a decoder is for browsers first.
+func Askable(m *models.Manifest) error {
+	if d := m.Decoder; d == nil || d.Points != "point_coords" && d.Points != "input_points" {
+		return fmt.Errorf("%s cannot be used yet: neither browsers nor workers of this release know how its decoder is asked", m.ID)
 	}
+	return nil
+}
+
+// try asks the decoder for a mask of nothing in particular: can it be asked at all?
+func (m *Model) try(ctx context.Context) error {
 	side := m.Encoder.Input.Side
 	photo := image.Pt(side, side)
 	q := question{photo: photo, at: transform(photo, m.Encoder.Input)}
