@@ -11,12 +11,15 @@ const sometimes = /\/(callback|choices|dialog|events\.gen|landing|landing_messag
 const inShell = (id: string): boolean => everywhere.test(id) && !sometimes.test(id);
 
 export default defineConfig({
+  // A list of eighty files would be the first thing that a newcomer reads; what is wrong is said.
+  logLevel: "warn",
   build: {
+    chunkSizeWarningLimit: 3000, // kB: Spark, which is loaded when a model is looked at
     target: "es2023",
     assetsInlineLimit: 0, // the content security policy allows no data: scripts or styles
     modulePreload: { polyfill: false },
     sourcemap: true,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shell", test: inShell }] } } },
+    rolldownOptions: { checks: { pluginTimings: false }, output: { codeSplitting: { groups: [{ name: "shell", test: inShell }] } } },
   },
   plugins: [compress()],
   worker: { format: "es" },

@@ -271,8 +271,8 @@ func (c *devRun) banner(con *streams, e endpoints, app bool) {
 
   In another terminal:
     eval "$(%s dev env --dir %s)"      aws s3 cp and any AWS SDK now talk to it
-    gen3d upload PHOTO --mask MASK --wait --out results
+    %s upload PHOTO --mask MASK --wait --out results
 
 Stop it with Ctrl-C; it takes up where it stopped.
-`, first, e.URL, e.URL, e.Issuer, e.S3, e.Bucket, filepath.Join(c.Dir, "gen3d.log"), os.Args[0], c.Dir)
+`, first, e.URL, e.URL, e.Issuer, e.S3, e.Bucket, filepath.Join(c.Dir, "gen3d.log"), os.Args[0], c.Dir, os.Args[0])
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
@@ -82,14 +83,14 @@ func (v *view) close() {
 
 // describeSession is one line about a session.
 func describeSession(s pipeline.Session) string {
-	line := fmt.Sprintf("%s  %-14s", s.SessionID, s.Status)
+	line := fmt.Sprintf("%s  %-14s  ", s.SessionID, s.Status) // the longest, "reconstructing", has 14 letters
 	switch {
 	case s.Error != nil:
 		line += string(s.Error.Code)
-	case s.Progress != nil:
+	case s.Progress != nil && s.Progress.Fraction < 1:
 		line += fmt.Sprintf("%s %.0f %%, about %.0f s to go", s.Progress.Step, 100*s.Progress.Fraction, s.Progress.ETASec)
 	case s.Stages.Reconstruction.Points != nil:
 		line += fmt.Sprintf("%d points, %s, %.1f s", *s.Stages.Reconstruction.Points, s.Stages.Reconstruction.Method, *s.Stages.Reconstruction.DurationSec)
 	}
-	return line
+	return strings.TrimRight(line, " ")
 }
