@@ -14,7 +14,8 @@ import (
 )
 
 type segmentCommand struct {
-	promptFlags `embed:""`
+	promptFlags  `embed:""`
+	encoderFlags `embed:""`
 
 	Photo string `arg:"" help:"Photo: JPEG, PNG, WebP or HEIC." type:"path"`
 	Out   string `required:"" help:"Where the mask goes: a PNG as large as the upright photo." type:"path"`
@@ -26,12 +27,19 @@ func (c *segmentCommand) Run(ctx context.Context, con *streams) error {
 	if !c.given() {
 		return usage("say where the object is: --click X,Y or --box X0,Y0,X1,Y1")
 	}
+	if c.Embeddings != "" && c.Model == "" {
+		return usage("--embeddings is for a --model")
+	}
 	watch := &stopwatch{}
 	p, err := openPhoto(ctx, c.Photo, watch)
 	if err != nil {
 		return err
 	}
-	mask, score, err := settle(ctx, p.Image, c.promptFlags, watch)
+	with, name := settle, segment.Model
+	if c.Model != "" {
+		with, name = c.encoderFlags.settle, c.Model
+	}
+	mask, score, err := with(ctx, p.Image, c.promptFlags, watch)
 	if err != nil {
 		return err
 	}
@@ -59,7 +67,7 @@ func (c *segmentCommand) Run(ctx context.Context, con *streams) error {
 		Path     string             `json:"path"`
 		StepsSec map[string]float64 `json:"steps_sec"`
 	}{
-		segment.Model, score, pipeline.MaskInfo{Pixels: coverage.Pixels, Coverage: coverage.Percent},
+		name, score, pipeline.MaskInfo{Pixels: coverage.Pixels, Coverage: coverage.Percent},
 		p.Width, p.Height, coverage.TouchesFrame, c.Out, watch.steps,
 	})
 }

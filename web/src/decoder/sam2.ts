@@ -1,5 +1,5 @@
 import { Tensor } from "onnxruntime-web/wasm";
-import { type Answer, type Contract, type Frame, points, split } from "./contract";
+import { type Answer, type Contract, type Frame, type Points, points, split } from "./contract";
 import type { Prompts } from "./decoder";
 import type { Descriptor } from "./descriptor";
 import { stretch } from "./stretch";
@@ -12,8 +12,9 @@ import { stretch } from "./stretch";
 export const sam2: Contract = {
   feeds(d: Descriptor, p: Prompts): Record<string, Tensor> {
     // A box is two points with labels 2 and 3 to the prompt encoder; given so, clicks
-    // and a box need only one of the graph's two inputs.
-    const at = points(d, p, false);
+    // and a box need only one of the graph's two inputs. A point that is none comes last,
+    // as the reference adds it to clicks and behind a box's corners alike.
+    const at = closed(points(d, p, false));
     const n = at.labels.length;
     return {
       input_points: new Tensor("float32", at.coordinates, [1, 1, n, 2]),
@@ -25,6 +26,10 @@ export const sam2: Contract = {
     return squashed(out["pred_masks"], out["iou_scores"], 2, frame);
   },
 };
+
+function closed(p: Points): Points {
+  return { coordinates: Float32Array.of(...p.coordinates, 0, 0), labels: [...p.labels, -1] };
+}
 
 /** SAM 2.1 as samexporter writes it: float labels, mask_input, masks of 256 × 256. */
 export const samexporter: Contract = {
