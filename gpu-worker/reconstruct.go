@@ -50,10 +50,13 @@ func (w *Worker) reconstruct(ctx context.Context, j *job, preset string) (pipeli
 	})
 	var model *splat.Model
 	subject := Subject{Photo: picture, Mask: mask, Preset: preset, Alone: func(f func() error) error { return j.onModel(ctx, f) }}
+	info := pipeline.MaskInfo{Pixels: coverage.Pixels, Coverage: coverage.Percent}
+	waitForPreview := w.preview(ctx, j, subject, info)
 	err = j.around("mesh", func() (err error) {
 		model, err = w.Reconstructor.Reconstruct(ctx, subject, func(step string, fraction float64) { progress.report(ctx, step, fraction) })
 		return err
 	})
+	waitForPreview()
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +68,7 @@ func (w *Worker) reconstruct(ctx context.Context, j *job, preset string) (pipeli
 		return nil, err
 	}
 	result := describe(model, preset)
-	result.Mask = pipeline.MaskInfo{Pixels: coverage.Pixels, Coverage: coverage.Percent}
+	result.Mask = info
 	result.DurationSec, result.StepsSec, result.Artefacts = j.duration(), j.steps, files.sorted()
 	return &pipeline.ReconstructionCompleted{SessionRef: j.ref, Run: j.run, Result: result}, nil
 }

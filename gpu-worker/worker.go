@@ -80,6 +80,9 @@ type Config struct {
 	Store         store
 	Encoder       Encoder
 	Reconstructor Reconstructor
+	// Quick makes a preview of each object while the Reconstructor makes the model, on
+	// the CPU. Nil: there is none, because the Reconstructor is as quick.
+	Quick Reconstructor
 	// Emit publishes a job's events while it runs.
 	Emit func(context.Context, pipeline.Header, ...pipeline.Event) error
 

@@ -67,6 +67,11 @@ func (s *Session) join(e Event) bool {
 		earliest(&s.run(e.Run).StartedAt, at)
 	case *ReconstructionProgressed:
 		furthest(&s.run(e.Run).Advance, e.Advance)
+	case *ReconstructionPreviewed:
+		// Told again by another worker it may differ: the quicker one is kept.
+		if r := s.run(e.Run); r.Preview == nil || e.Result.DurationSec < r.Preview.DurationSec {
+			r.Preview = &e.Result
+		}
 	case *ReconstructionCompleted:
 		r := s.run(e.Run)
 		r.Reconstruction = &e.Result

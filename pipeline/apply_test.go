@@ -71,6 +71,9 @@ func longStory() []pipeline.Event {
 		s.tell(time.Millisecond, string(run.ID), &pipeline.ReconstructionRequested{SessionRef: ref, Run: run})
 		s.tell(time.Millisecond, cause, &pipeline.ReconstructionStarted{SessionRef: ref, Run: run})
 		s.tell(time.Millisecond, cause, &pipeline.ReconstructionProgressed{SessionRef: ref, Run: run, Advance: pipeline.Advance{Step: "inflate", Fraction: .5, ETASec: 1}})
+		for _, sec := range []float64{.6, .4} { // told again by another worker
+			s.tell(time.Millisecond, cause, &pipeline.ReconstructionPreviewed{SessionRef: ref, Run: run, Result: pipeline.ReconstructionResult{Method: "learned shape", DurationSec: sec}})
+		}
 		s.tell(time.Second, cause, &pipeline.ReconstructionCompleted{SessionRef: ref, Run: run, Result: pipeline.ReconstructionResult{
 			Mask: pipeline.MaskInfo{Pixels: 9000, Coverage: 2.9}, Method: "silhouette inflation", Points: 120_000, DurationSec: .7,
 			Artefacts: []pipeline.Artefact{{File: pipeline.OutputMesh, Key: ref.ObjectKey(n, pipeline.OutputMesh).String(), Bytes: 8 << 20}}}})
@@ -107,6 +110,39 @@ func longStory() []pipeline.Event {
 	s.tell(time.Second, "w9", &pipeline.MailWithheld{SessionRef: ref, Run: again.ID, Reason: pipeline.WithheldSuppressed})
 	s.tell(time.Second, "n9", &pipeline.OwnerNotified{SessionRef: ref, Run: again.ID, Channel: "email", Message: "m"})
 	return s.events
+}
+
+// A preview shows an object while its model is made, and no longer.
+func TestAPreviewIsShownUntilTheModelIsThere(t *testing.T) {
+	s := pipeline.NewSession(ref)
+	run := pipeline.ReconstructionRun(ref, 0, "photo", "mask", 1)
+	encoding := pipeline.EncodingRun(ref, "photo", 1)
+	tell := &story{now: start}
+	tell.tell(0, "a", &pipeline.ImageUploaded{SessionRef: ref, Upload: upload("photo", start)})
+	tell.tell(0, "b", &pipeline.EncodingCompleted{SessionRef: ref, Run: encoding})
+	tell.tell(0, "c", &pipeline.MaskUploaded{SessionRef: ref, Upload: upload("mask", start)})
+	tell.tell(0, "d", &pipeline.ReconstructionStarted{SessionRef: ref, Run: run})
+	quick := pipeline.ReconstructionResult{Method: "learned shape", Points: 5, DurationSec: .5, Artefacts: []pipeline.Artefact{{File: pipeline.ModelSPZ, SHA256: "quick"}}}
+	tell.tell(0, "e", &pipeline.ReconstructionPreviewed{SessionRef: ref, Run: run, Result: quick})
+	tell.tell(0, "f", &pipeline.ReconstructionProgressed{SessionRef: ref, Run: run, Advance: pipeline.Advance{Step: "detail", Fraction: .4}})
+	for _, e := range tell.events {
+		s.Apply(e)
+	}
+	o := s.Objects[0]
+	if s.Status != pipeline.Reconstructing || s.Progress == nil || o.Reconstruction.Method != "learned shape" || len(o.Artefacts) != 1 || o.Reconstruction.DurationSec != nil {
+		t.Errorf("while the model is made: %s, progress %v, %+v", s.Status, s.Progress, o)
+	}
+	tell.tell(time.Minute, "g", &pipeline.ReconstructionCompleted{SessionRef: ref, Run: run, Result: pipeline.ReconstructionResult{Method: "SAM 3D Objects", DurationSec: 40}})
+	for _, e := range tell.events[len(tell.events)-3:] { // the preview comes once more, late
+		s.Apply(e)
+	}
+	s.Apply(tell.events[4])
+	if o := s.Objects[0]; s.Status != pipeline.Completed || o.Reconstruction.Method != "SAM 3D Objects" || len(o.Artefacts) != 0 {
+		t.Errorf("when the model is there: %s, %+v", s.Status, o)
+	}
+	if r := s.ReconstructionRun(0); r.Preview != nil {
+		t.Errorf("the preview is kept: %+v", r.Preview)
+	}
 }
 
 // A session is the join of its events: order and repetition do not matter, nor

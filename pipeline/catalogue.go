@@ -17,6 +17,7 @@ const (
 	TypeReconstructionRequested  = "reconstruction.requested"
 	TypeReconstructionStarted    = "reconstruction.started"
 	TypeReconstructionProgressed = "reconstruction.progressed"
+	TypeReconstructionPreviewed  = "reconstruction.previewed"
 	TypeReconstructionCompleted  = "reconstruction.completed"
 	TypeReconstructionFailed     = "reconstruction.failed"
 	TypeOwnerNotified            = "owner.notified"
@@ -49,6 +50,7 @@ var newEvent = map[string]func() Event{
 	TypeReconstructionRequested:  func() Event { return &ReconstructionRequested{} },
 	TypeReconstructionStarted:    func() Event { return &ReconstructionStarted{} },
 	TypeReconstructionProgressed: func() Event { return &ReconstructionProgressed{} },
+	TypeReconstructionPreviewed:  func() Event { return &ReconstructionPreviewed{} },
 	TypeReconstructionCompleted:  func() Event { return &ReconstructionCompleted{} },
 	TypeReconstructionFailed:     func() Event { return &ReconstructionFailed{} },
 	TypeOwnerNotified:            func() Event { return &OwnerNotified{} },

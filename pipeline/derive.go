@@ -12,6 +12,11 @@ const mebibyte = 1 << 20
 // them: everything derived is overwritten.
 func (s *Session) derive() {
 	s.pruneRuns()
+	for i := range s.Runs {
+		if !s.Runs[i].open() {
+			s.Runs[i].Preview = nil
+		}
+	}
 	s.Name = s.name()
 	s.Stages, s.ImageInfo, s.MaskInfo, s.Progress, s.Error, s.NotifiedAt = Stages{}, nil, nil, nil, nil, nil
 
@@ -121,8 +126,14 @@ func (s *Session) deriveObject(o *Object, encoding *RunFacts) {
 		o.complete(*run.Reconstruction)
 	case run.FailedAt != nil:
 		o.Status, o.Error = Failed, run.Failure
-	case run.Advance != nil && s.Progress == nil:
-		s.Progress = &Progress{Reconstruction, o.Object, *run.Advance}
+	default:
+		if run.Preview != nil {
+			o.complete(*run.Preview)
+			o.Reconstruction.DurationSec, o.Reconstruction.StepsSec = nil, nil // it goes on
+		}
+		if run.Advance != nil && s.Progress == nil {
+			s.Progress = &Progress{Reconstruction, o.Object, *run.Advance}
+		}
 	}
 }
 

@@ -61,6 +61,10 @@ func goldenEvents() []pipeline.Event {
 		&pipeline.ReconstructionRequested{SessionRef: ref, Run: goldenReconstruction, Image: goldenPhoto, Mask: goldenMask, Preset: pipeline.PresetQuality},
 		&pipeline.ReconstructionStarted{SessionRef: ref, Run: goldenReconstruction},
 		&pipeline.ReconstructionProgressed{SessionRef: ref, Run: goldenReconstruction, Advance: pipeline.Advance{Step: "inflate", Fraction: .4, ETASec: 3.3}},
+		&pipeline.ReconstructionPreviewed{SessionRef: ref, Run: goldenReconstruction, Result: pipeline.ReconstructionResult{
+			Mask: pipeline.MaskInfo{Pixels: 1_204_331, Coverage: 9.571}, Method: "silhouette inflation", Preset: "fast",
+			Points: 61_204, Triangles: 21_020, Bounds: [2][3]float64{{-.5, -.41, -.22}, {.5, .41, .24}}, DurationSec: .513,
+			Artefacts: []pipeline.Artefact{artefact(2, pipeline.ModelSPZ, 618_204, sumA)}}},
 		&pipeline.ReconstructionCompleted{SessionRef: ref, Run: goldenReconstruction, Result: pipeline.ReconstructionResult{
 			Mask: pipeline.MaskInfo{Pixels: 1_204_331, Coverage: 9.571}, Method: "silhouette inflation", Preset: "balanced", Seed: 42,
 			Points: 181_204, Triangles: 61_020, Bounds: [2][3]float64{{-.5, -.41, -.22}, {.5, .41, .24}}, DurationSec: 2.513,

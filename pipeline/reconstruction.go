@@ -27,6 +27,15 @@ type ReconstructionProgressed struct {
 	Advance
 }
 
+// ReconstructionPreviewed: a model that was quick to make is there, to look at while
+// the good one is made. Its artefacts are the few files that showing it takes.
+type ReconstructionPreviewed struct {
+	Header `json:"-"`
+	SessionRef
+	Run    Run                  `json:"run"`
+	Result ReconstructionResult `json:"result"`
+}
+
 // ReconstructionCompleted: the object's model is there, in every format.
 type ReconstructionCompleted struct {
 	Header `json:"-"`
@@ -81,6 +90,9 @@ func (*ReconstructionStarted) Type() string { return TypeReconstructionStarted }
 
 // Type implements Event.
 func (*ReconstructionProgressed) Type() string { return TypeReconstructionProgressed }
+
+// Type implements Event.
+func (*ReconstructionPreviewed) Type() string { return TypeReconstructionPreviewed }
 
 // Type implements Event.
 func (*ReconstructionCompleted) Type() string { return TypeReconstructionCompleted }

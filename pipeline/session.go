@@ -162,6 +162,7 @@ type RunFacts struct {
 
 	Encoding       *EncodingResult       `json:"encoding,omitempty"`
 	Reconstruction *ReconstructionResult `json:"reconstruction,omitempty"`
+	Preview        *ReconstructionResult `json:"preview,omitempty"` // until the run ends
 	Failure        *Failure              `json:"failure,omitempty"`
 }
 

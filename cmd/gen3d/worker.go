@@ -77,19 +77,23 @@ func (c *workerCommand) Run(ctx context.Context, con *streams) error {
 	if err != nil {
 		return err
 	}
+	var models backEnds
 	reconstructor, process, err := c.Backend.reconstructor(con.log)
 	if err != nil {
 		return err
 	}
+	models.reconstructor = reconstructor
 	if process != nil {
 		defer process.Close()
+		models.quick = gpuworker.Inflation{} // something to look at while the process works
 	}
 	encoder, graphs, err := c.Backend.encoder(ctx, con.log)
 	if err != nil {
 		return err
 	}
 	defer graphs.Close()
-	crew, err := newCrew(ctx, c.workerConfig, c.Cloud, cloud, encoder, reconstructor, con.log)
+	models.encoder = encoder
+	crew, err := newCrew(ctx, c.workerConfig, c.Cloud, cloud, models, con.log)
 	if err != nil {
 		return err
 	}
@@ -109,6 +113,12 @@ func (c *workerCommand) Run(ctx context.Context, con *streams) error {
 	return g.Wait()
 }
 
+// backEnds are the models that a crew has; quick may be nil.
+type backEnds struct {
+	encoder              gpuworker.Encoder
+	reconstructor, quick gpuworker.Reconstructor
+}
+
 // crew is a worker and what it takes its jobs from.
 type crew struct {
 	worker *gpuworker.Worker
@@ -119,7 +129,7 @@ type crew struct {
 
 // work runs the three jobs behind one gate until ctx ends and they are done.
 func work(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud clients, log zerolog.Logger, ready func()) error {
-	c, err := newCrew(ctx, cfg, deployment, cloud, gpuworker.Baseline{}, gpuworker.Inflation{}, log)
+	c, err := newCrew(ctx, cfg, deployment, cloud, backEnds{encoder: gpuworker.Baseline{}, reconstructor: gpuworker.Inflation{}}, log)
 	if err != nil {
 		return err
 	}
@@ -127,7 +137,7 @@ func work(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud c
 }
 
 // newCrew makes a worker whose three queues have one gate.
-func newCrew(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud clients, encoder gpuworker.Encoder, reconstructor gpuworker.Reconstructor, log zerolog.Logger) (*crew, error) {
+func newCrew(ctx context.Context, cfg workerConfig, deployment cloudConfig, cloud clients, models backEnds, log zerolog.Logger) (*crew, error) {
 	gate, err := admission.New(cfg.Jobs, cfg.OnModel)
 	if err != nil {
 		return nil, err
@@ -147,7 +157,7 @@ func newCrew(ctx context.Context, cfg workerConfig, deployment cloudConfig, clou
 		return nil, err
 	}
 	worker := gpuworker.New(gpuworker.Config{
-		Store: store, Encoder: encoder, Reconstructor: reconstructor, Emit: events.Emit, Gate: gate,
+		Store: store, Encoder: models.encoder, Reconstructor: models.reconstructor, Quick: models.quick, Emit: events.Emit, Gate: gate,
 		Preset: cfg.Preset, EncodeLimit: cfg.EncodeTimeout, ReconstructLimit: cfg.ReconstructTimeout,
 	})
 	if err := worker.PublishDecoders(ctx); err != nil {

@@ -73,7 +73,7 @@ var Reactions = []Reaction{
 		pipeline.TypeSessionCreated, pipeline.TypeImageUploaded, pipeline.TypeMaskUploaded, pipeline.TypePromptsUploaded,
 		pipeline.TypeEncodingRequested, pipeline.TypeEncodingStarted, pipeline.TypeEncodingProgressed,
 		pipeline.TypeEncodingCompleted, pipeline.TypeEncodingFailed,
-		pipeline.TypeReconstructionRequested, pipeline.TypeReconstructionStarted, pipeline.TypeReconstructionProgressed,
+		pipeline.TypeReconstructionRequested, pipeline.TypeReconstructionStarted, pipeline.TypeReconstructionProgressed, pipeline.TypeReconstructionPreviewed,
 		pipeline.TypeReconstructionCompleted, pipeline.TypeReconstructionFailed,
 		pipeline.TypeOwnerNotified, pipeline.TypeMailGathered, pipeline.TypeMailWithheld,
 		pipeline.TypeMailDelivered, pipeline.TypeMailBounced, pipeline.TypeMailComplained,

@@ -1,6 +1,6 @@
 // Code generated from package pipeline by "go generate ./web/typescript"; DO NOT EDIT.
 
-export const eventTypes = ["delivery.requested", "encoding.completed", "encoding.failed", "encoding.progressed", "encoding.requested", "encoding.started", "endpoint.disabled", "endpoint.pinged", "image.uploaded", "mail.bounced", "mail.complained", "mail.delivered", "mail.gathered", "mail.withheld", "mask.uploaded", "message.dead_lettered", "owner.notified", "prompts.uploaded", "reconstruction.completed", "reconstruction.failed", "reconstruction.progressed", "reconstruction.requested", "reconstruction.started", "redelivery.requested", "session.created", "session.deleted", "session.renamed", "session.restored", "upload.rejected"] as const;
+export const eventTypes = ["delivery.requested", "encoding.completed", "encoding.failed", "encoding.progressed", "encoding.requested", "encoding.started", "endpoint.disabled", "endpoint.pinged", "image.uploaded", "mail.bounced", "mail.complained", "mail.delivered", "mail.gathered", "mail.withheld", "mask.uploaded", "message.dead_lettered", "owner.notified", "prompts.uploaded", "reconstruction.completed", "reconstruction.failed", "reconstruction.previewed", "reconstruction.progressed", "reconstruction.requested", "reconstruction.started", "redelivery.requested", "session.created", "session.deleted", "session.renamed", "session.restored", "upload.rejected"] as const;
 
 /** The name of an event: a fact, past tense. */
 export type EventType = (typeof eventTypes)[number];
@@ -271,6 +271,13 @@ export interface ReconstructionFailed {
   user_id: string;
 }
 
+export interface ReconstructionPreviewed {
+  result: ReconstructionResult;
+  run: Run;
+  session_id: string;
+  user_id: string;
+}
+
 export interface ReconstructionProgressed {
   eta_sec: number;
   fraction: number;
@@ -367,6 +374,7 @@ export interface RunFacts {
   mask_etag?: string;
   notified_at?: string;
   object: number;
+  preview?: ReconstructionResult;
   reconstruction?: ReconstructionResult;
   requested_at?: string;
   stage: "initialization" | "reconstruction" | "";
@@ -476,6 +484,7 @@ export type EventData = {
   "prompts.uploaded": PromptsUploaded;
   "reconstruction.completed": ReconstructionCompleted;
   "reconstruction.failed": ReconstructionFailed;
+  "reconstruction.previewed": ReconstructionPreviewed;
   "reconstruction.progressed": ReconstructionProgressed;
   "reconstruction.requested": ReconstructionRequested;
   "reconstruction.started": ReconstructionStarted;

@@ -24,6 +24,9 @@ test.each(eventTypes)("the golden %s is what its type says", (type) => {
     case "upload.rejected":
       expect(event.data.failure.message).toMatch(/\.$/);
       break;
+    case "reconstruction.previewed":
+      expect(event.data.result.artefacts?.map((a) => a.file)).toContain("model.spz");
+      break;
     case "reconstruction.completed":
       expect(event.data.result.artefacts?.map((a) => a.file)).toContain("model.glb");
       break;

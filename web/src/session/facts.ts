@@ -21,6 +21,7 @@ export const affectsView: Record<EventType, boolean> = {
   "reconstruction.requested": true,
   "reconstruction.started": true,
   "reconstruction.progressed": false,
+  "reconstruction.previewed": true,
   "reconstruction.completed": true,
   "reconstruction.failed": true,
   "owner.notified": true,
