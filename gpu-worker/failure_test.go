@@ -10,6 +10,7 @@ import (
 	"hash/crc32"
 	"image"
 	"io"
+	"math"
 	"runtime"
 	"strings"
 	"testing"
@@ -265,6 +266,15 @@ func TestTheReceiptsTroubleIsTriedAgainEvenAtLast(t *testing.T) {
 
 func insideOfARow() { panic("index out of range") }
 
+// spoilt is a model with something wrong in it.
+func spoilt(spoil func(*splat.Model)) reconstructor {
+	return func(ctx context.Context, s gpuworker.Subject, p func(string, float64)) (*splat.Model, error) {
+		m, err := tetrahedron(ctx, s, p)
+		spoil(m)
+		return m, err
+	}
+}
+
 func TestAReconstructionThatGoesWrong(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -292,6 +302,28 @@ func TestAReconstructionThatGoesWrong(t *testing.T) {
 			m.Mesh.Positions[0][0] = -3
 			return m, err
 		}, pipeline.ModelBadResult, "longest side"},
+		{"a number in it is none", spoilt(func(m *splat.Model) { m.Splats[2].Position[1] = float32(math.NaN()) }), pipeline.ModelBadResult, "not finite"},
+		{"a number in it is infinite", spoilt(func(m *splat.Model) { m.Mesh.Positions[1][2] = float32(math.Inf(1)) }), pipeline.ModelBadResult, "not finite"},
+		{"a splat has no extent", spoilt(func(m *splat.Model) { m.Splats[0].Scale[1] = 0 }), pipeline.ModelBadResult, "not a positive length"},
+		{"a triangle has no area", spoilt(func(m *splat.Model) { m.Mesh.Triangles[0][1] = m.Mesh.Triangles[0][0] }), pipeline.ModelBadResult, "a vertex twice"},
+		{"it is a line", spoilt(func(m *splat.Model) {
+			m.Mesh = nil
+			for i := range m.Splats {
+				m.Splats[i].Position = [3]float32{float32(i)/3 - .5, 0, 0}
+			}
+		}), pipeline.ModelBadResult, "is a line"},
+		{"nothing of it can be seen", spoilt(func(m *splat.Model) {
+			for i := range m.Splats {
+				m.Splats[i].Opacity = .01
+			}
+		}), pipeline.ModelBadResult, "none of 4 splats"},
+		{"a splat veils the rest", spoilt(func(m *splat.Model) { m.Splats[3].Scale[0] = 2 }), pipeline.ModelBadResult, "wider than the model"},
+		{"it lies beside its box", spoilt(func(m *splat.Model) {
+			m.Mesh = nil
+			for i := range m.Splats {
+				m.Splats[i].Position[0] += .3
+			}
+		}), pipeline.ModelBadResult, "centre of the bounds"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld()

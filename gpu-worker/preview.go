@@ -33,7 +33,7 @@ func (w *Worker) putPreview(ctx context.Context, j *job, subject Subject, mask p
 	if err != nil {
 		return err
 	}
-	if err := m.Validate(); err != nil {
+	if err := judge(m); err != nil {
 		return err
 	}
 	if m.Mesh != nil && m.Mesh.Texture != nil {

@@ -46,6 +46,9 @@ func (w *Worker) putModel(ctx context.Context, j *job, files *shelf, m *splat.Mo
 	if err := g.Wait(); err != nil {
 		return err
 	}
+	if err := judgeFile(pipeline.OutputMesh, ply.Len()); err != nil {
+		return err
+	}
 	return j.timed("upload", func() error {
 		return files.put(ctx, j.ref.ObjectKey(j.run.Object, pipeline.OutputMesh), ply.Bytes(), nil)
 	})
@@ -54,6 +57,9 @@ func (w *Worker) putModel(ctx context.Context, j *job, files *shelf, m *splat.Mo
 func put(ctx context.Context, files *shelf, key pipeline.ObjectKey, write func(io.Writer, *splat.Model) error, m *splat.Model) error {
 	var b bytes.Buffer
 	if err := write(&b, m); err != nil {
+		return err
+	}
+	if err := judgeFile(key.File, b.Len()); err != nil {
 		return err
 	}
 	return files.put(ctx, key, b.Bytes(), nil)

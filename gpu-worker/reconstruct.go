@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"hash/fnv"
 	"image"
 	"strconv"
 
@@ -49,7 +50,7 @@ func (w *Worker) reconstruct(ctx context.Context, j *job, preset string) (pipeli
 		return &pipeline.ReconstructionProgressed{SessionRef: j.ref, Run: j.run, Advance: a}
 	})
 	var model *splat.Model
-	subject := Subject{Photo: picture, Mask: mask, Preset: preset, Alone: func(f func() error) error { return j.onModel(ctx, f) }}
+	subject := Subject{Photo: picture, Mask: mask, Preset: preset, Seed: seed(j.run), Alone: func(f func() error) error { return j.onModel(ctx, f) }}
 	info := pipeline.MaskInfo{Pixels: coverage.Pixels, Coverage: coverage.Percent}
 	waitForPreview := w.preview(ctx, j, subject, info)
 	err = j.around("mesh", func() (err error) {
@@ -60,8 +61,8 @@ func (w *Worker) reconstruct(ctx context.Context, j *job, preset string) (pipeli
 	if err != nil {
 		return nil, err
 	}
-	if err := model.Validate(); err != nil {
-		return nil, pipeline.NewFailure(pipeline.ModelBadResult, "%v", err)
+	if err := judge(model); err != nil {
+		return nil, err
 	}
 	files := &shelf{job: j}
 	if err := w.putModel(ctx, j, files, model); err != nil {
@@ -71,6 +72,14 @@ func (w *Worker) reconstruct(ctx context.Context, j *job, preset string) (pipeli
 	result.Mask = info
 	result.DurationSec, result.StepsSec, result.Artefacts = j.duration(), j.steps, files.sorted()
 	return &pipeline.ReconstructionCompleted{SessionRef: j.ref, Run: j.run, Result: result}, nil
+}
+
+// seed is the run's: the same inputs make the same model, and a retry another one.
+// It has 31 bits, so that every language's numbers hold it.
+func seed(r pipeline.Run) uint64 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(r.ID))
+	return uint64(h.Sum32() >> 1)
 }
 
 // picture is image.jpg of the requested photo, with the size of the upright

@@ -156,3 +156,28 @@ func TestAMaskOfTheOriginalsSizeIsScaled(t *testing.T) {
 		}
 	}
 }
+
+// The same inputs make the same model, and a retry another one.
+func TestSeeds(t *testing.T) {
+	w := newWorld()
+	var seeds []uint64
+	w.cfg.Reconstructor = reconstructor(func(ctx context.Context, s gpuworker.Subject, p func(string, float64)) (*splat.Model, error) {
+		seeds = append(seeds, s.Seed)
+		return tetrahedron(ctx, s, p)
+	})
+	first := w.reconstruction(t, samplePhoto(t), sampleMask(t))
+	retry := request(&pipeline.ReconstructionRequested{SessionRef: ref, Run: pipeline.ReconstructionRun(ref, 0, first.Run.ImageETag, first.Run.MaskETag, 2)})
+	for _, ev := range []*pipeline.ReconstructionRequested{first, retry} {
+		if _, err := w.worker().Reconstruct(t.Context(), ev); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again := newWorld() // elsewhere
+	again.cfg.Reconstructor = w.cfg.Reconstructor
+	if _, err := again.worker().Reconstruct(t.Context(), again.reconstruction(t, samplePhoto(t), sampleMask(t))); err != nil {
+		t.Fatal(err)
+	}
+	if len(seeds) != 3 || seeds[0] == 0 || seeds[0] != seeds[2] || seeds[0] == seeds[1] {
+		t.Errorf("seeds %v: want the first and last alike, and the retry's another", seeds)
+	}
+}

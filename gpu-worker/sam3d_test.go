@@ -50,6 +50,9 @@ func TestEveryFaultOfAModelEndsInItsEvent(t *testing.T) {
 		"error":       {pipeline.ModelCrashed, "another shape"},
 		"wrong-paths": {pipeline.ModelBadResult, "not in its folder"},
 		"bad-input":   {pipeline.ModelBadResult, "upside down"},
+		"nan":         {pipeline.ModelBadResult, "not finite"},
+		"point":       {pipeline.ModelBadResult, "at one place"},
+		"empty":       {pipeline.ModelBadResult, "no splats"},
 	} {
 		t.Run(fault, func(t *testing.T) {
 			t.Parallel()

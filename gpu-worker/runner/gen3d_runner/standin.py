@@ -39,9 +39,22 @@ class StandIn:
             _pause(job, i, pause)
             if i == 1:
                 _fail(fault, job)
-        count = ply.write(job.out_dir / "splats.ply", _ball(4000))
+        count = ply.write(job.out_dir / "splats.ply", _spoilt(fault, _ball(4000)))
         files = ["../splats.ply"] if fault == "wrong-paths" else ["none.ply"] if fault == "no-file" else ["splats.ply"]
         return Result(files, {"peak_vram_mb": 0, "stages_s": {"sampling": STEPS * pause}, "splats": count})
+
+
+def _spoilt(fault: str, splats: list[ply.Splat]) -> list[ply.Splat]:
+    """Lose the numbers, and keep the form of the file."""
+    match fault:
+        case "nan":
+            return [(math.nan, *s[1:]) for s in splats]
+        case "point":
+            return [(0.0, 0.0, 0.0, *s[3:]) for s in splats]
+        case "empty":
+            return []
+        case _:
+            return splats
 
 
 def _pause(job: Job, step: int, seconds: float) -> None:
