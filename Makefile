@@ -114,6 +114,10 @@ test/peers: go ## Hold the embedded cloud, moto and LocalStack to the same calls
 localstack: ## Serve LocalStack on this machine without Docker, on PORT (4566), until Ctrl-C (needs Python 3.11)
 	./scripts/peer.sh localstack $(or $(PORT),4566)
 
+.PHONY: test/gpu
+test/gpu: go ## Check what only a GPU can show; fails where there is none (docs/howto/models.md)
+	./scripts/gpu.sh
+
 .PHONY: bench
 bench: npm chromium build ## Measure speed; ratios within one run (docs/performance.md says how to read them)
 	./scripts/bench.sh

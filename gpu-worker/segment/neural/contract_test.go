@@ -55,7 +55,7 @@ func TestCUDAThatIsNotToBeHadIsFatal(t *testing.T) {
 	o.Provider = CUDA
 	_, err := Open(t.Context(), install(t, "tiny-sam2", nil), o)
 	if err == nil {
-		t.Skip("this machine has CUDA; make gpu tests it")
+		t.Skip("this machine has CUDA; make test/gpu tests it")
 	}
 	if !strings.Contains(err.Error(), "CUDA was asked for and is not to be had") {
 		t.Errorf("error %v", err)

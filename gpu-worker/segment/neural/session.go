@@ -66,6 +66,8 @@ type Options struct {
 	Provider Provider // of the encoder; empty is CPU. Decoders run on the CPU.
 	Device   int      // CUDA's number of the card
 	Threads  int      // of the processor; 0: as many as there are cores
+	// CardMemory bounds what CUDA's arena takes, in bytes; 0: the card is the bound.
+	CardMemory int64
 	// Profile is where the encoder writes which provider computed what, one JSON file
 	// that begins with these characters; empty: nowhere.
 	Profile string

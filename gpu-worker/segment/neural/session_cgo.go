@@ -106,13 +106,7 @@ func (o Options) set(options *ort.SessionOptions) error {
 	cuda, err := ort.NewCUDAProviderOptions()
 	if err == nil {
 		defer cuda.Destroy()
-		err = cuda.Update(map[string]string{
-			"device_id": strconv.Itoa(o.Device),
-			// Memory by what is asked for, not by powers of two: 3D runs on the same card.
-			"arena_extend_strategy": "kSameAsRequested",
-			// The exhaustive search takes minutes at the first photo.
-			"cudnn_conv_algo_search": "HEURISTIC",
-		})
+		err = cuda.Update(o.cuda())
 	}
 	if err == nil {
 		err = options.AppendExecutionProviderCUDA(cuda)
@@ -121,6 +115,21 @@ func (o Options) set(options *ort.SessionOptions) error {
 		return fmt.Errorf("CUDA was asked for and is not to be had: %w", err)
 	}
 	return nil
+}
+
+// cuda are the settings of CUDA.
+func (o Options) cuda() map[string]string {
+	settings := map[string]string{
+		"device_id": strconv.Itoa(o.Device),
+		// Memory by what is asked for, not by powers of two: 3D runs on the same card.
+		"arena_extend_strategy": "kSameAsRequested",
+		// The exhaustive search takes minutes at the first photo.
+		"cudnn_conv_algo_search": "HEURISTIC",
+	}
+	if o.CardMemory > 0 {
+		settings["gpu_mem_limit"] = strconv.FormatInt(o.CardMemory, 10)
+	}
+	return settings
 }
 
 func (s *ortSession) inputs() []port  { return s.in }
