@@ -112,7 +112,7 @@ test/peers: go ## Hold the embedded cloud, moto and LocalStack to the same calls
 
 .PHONY: localstack
 localstack: ## Serve LocalStack on this machine without Docker, on PORT (4566), until Ctrl-C (needs Python 3.11)
-	./scripts/peer.sh localstack $(or $(PORT),4566)
+	GEN3D_BUCKET=$${GEN3D_BUCKET:-gen3d-dev} ./scripts/peer.sh localstack $(or $(PORT),4566)
 
 .PHONY: test/gpu
 test/gpu: go ## Check what only a GPU can show; fails where there is none (docs/howto/models.md)

@@ -161,7 +161,7 @@ func (c *cloud) announce(key string) {
 
 func (c *cloud) publish(topic, body string, attributes map[string]string) {
 	c.t.Helper()
-	in := &sns.PublishInput{TopicArn: aws.String("arn:aws:sns:" + c.Region + ":000000000000:" + topology.Name("dev", topic)), Message: &body, MessageAttributes: messageAttributes(attributes)}
+	in := &sns.PublishInput{TopicArn: aws.String("arn:aws:sns:" + c.Region + ":" + c.Account + ":" + topology.Name("dev", topic)), Message: &body, MessageAttributes: messageAttributes(attributes)}
 	if _, err := c.sns().Publish(context.Background(), in); err != nil {
 		c.t.Fatal(err)
 	}
@@ -208,7 +208,7 @@ func grey(size image.Point, white image.Rectangle) []byte {
 	return b.Bytes()
 }
 
-func maskSize(t *testing.T) image.Point {
+func maskSize(t testing.TB) image.Point {
 	t.Helper()
 	cfg, err := png.DecodeConfig(bytes.NewReader(sample.Mask()))
 	if err != nil {
@@ -235,7 +235,7 @@ func status(tb testing.TB, pid int, line string) int {
 	return 0
 }
 
-func eventually(t *testing.T, within time.Duration, what string, ok func() bool) {
+func eventually(t testing.TB, within time.Duration, what string, ok func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(within); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		if ok() {

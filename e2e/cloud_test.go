@@ -36,6 +36,14 @@ type cloud struct {
 
 	URL, S3, SNS, SQS, Region, Bucket string
 	AccessKey, SecretKey              string
+	Account                           string
+
+	// mails reads the mailbox of a cloud that has no pages of ours; nil: it has.
+	mails func() []mail
+	// patience is how long to wait at most where it is less than usual; 0: it is not.
+	patience time.Duration
+	// env is what the command line finds the cloud by.
+	env []string
 
 	http *http.Client // one for all calls, so that connections are used again
 }
@@ -45,7 +53,7 @@ type cloud struct {
 // may follow in any order.
 func start(t testing.TB, dir string, extra ...string) *cloud {
 	t.Helper()
-	c := &cloud{t: t, dir: dir, out: &syncBuffer{}, ended: make(chan struct{}), http: &http.Client{}}
+	c := &cloud{t: t, dir: dir, out: &syncBuffer{}, ended: make(chan struct{}), http: &http.Client{}, Account: "000000000000", env: []string{"GEN3D_DIR=" + dir}}
 	args, env := []string{"dev", "--free-ports", "--dir", dir, "--sweep-every", "1s", "--sweep-after", "3s", "--mail-quiet", "0s"}, os.Environ()
 	for _, e := range extra {
 		if name, _, ok := strings.Cut(e, "="); ok && name == strings.ToUpper(name) && !strings.HasPrefix(e, "-") {
@@ -154,7 +162,7 @@ func (c *cloud) await(ref pipeline.SessionRef, within time.Duration, what string
 	c.t.Helper()
 	var last pipeline.Session
 	var err error
-	for deadline := time.Now().Add(within); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := c.deadline(within); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if last, err = c.session(ref); err == nil && ok(last) {
 			return last
 		}
@@ -162,6 +170,13 @@ func (c *cloud) await(ref pipeline.SessionRef, within time.Duration, what string
 	shown, _ := json.MarshalIndent(last, "", " ")
 	c.t.Fatalf("session %s is not %s after %s (%v):\n%s\n%s", ref.Session, what, within, err, shown, c.log())
 	return last
+}
+
+func (c *cloud) deadline(within time.Duration) time.Time {
+	if c.patience > 0 {
+		within = min(within, c.patience)
+	}
+	return time.Now().Add(within)
 }
 
 func (c *cloud) awaitStatus(ref pipeline.SessionRef, want pipeline.Status) pipeline.Session {
@@ -180,14 +195,11 @@ type mail struct{ ID, From, To, Subject, Text, HTML, At string }
 
 func (c *cloud) mail(to string) []mail {
 	c.t.Helper()
-	res, err := http.Get(c.URL + "/_dev/mail.json")
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	defer res.Body.Close()
 	var all, mine []mail
-	if err := json.NewDecoder(res.Body).Decode(&all); err != nil {
-		c.t.Fatal(err)
+	if c.mails != nil {
+		all = c.mails()
+	} else {
+		c.read(c.URL+"/_dev/mail.json", &all)
 	}
 	for _, m := range all {
 		if m.To == to {
@@ -197,13 +209,26 @@ func (c *cloud) mail(to string) []mail {
 	return mine
 }
 
+// read reads JSON.
+func (c *cloud) read(url string, into any) {
+	c.t.Helper()
+	res, err := c.http.Get(url)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if err := json.NewDecoder(res.Body).Decode(into); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
 // run runs the command line against this cloud and answers its exit code.
 func (c *cloud) run(args ...string) (stdout, stderr string, code int) {
 	c.t.Helper()
 	cmd := exec.Command(gen3d, args...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
-	cmd.Env = append(os.Environ(), "GEN3D_DIR="+c.dir)
+	cmd.Env = append(os.Environ(), c.env...)
 	err := cmd.Run()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {

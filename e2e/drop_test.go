@@ -54,7 +54,7 @@ func TestTwoObjectsBecomeAModel(t *testing.T) {
 }
 
 // checkResult holds metadata.json against the objects themselves.
-func checkResult(t *testing.T, c *cloud, s pipeline.Session) {
+func checkResult(t testing.TB, c *cloud, s pipeline.Session) {
 	t.Helper()
 	st := s.Stages
 	switch {

@@ -34,7 +34,7 @@ func (c *cloud) raw(id string) *netmail.Message {
 // until waits for a condition.
 func (c *cloud) until(within time.Duration, what string, ok func() bool) {
 	c.t.Helper()
-	for deadline := time.Now().Add(within); !ok(); time.Sleep(50 * time.Millisecond) {
+	for deadline := c.deadline(within); !ok(); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			c.t.Fatalf("not %s after %s:\n%s", what, within, c.log())
 		}

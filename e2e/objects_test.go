@@ -11,7 +11,11 @@ import (
 // Several objects of one photo have a model each; one that fails does not keep
 // the others from theirs.
 func TestSeveralObjectsOfOnePhoto(t *testing.T) {
-	c := start(t, t.TempDir())
+	severalObjects(start(t, t.TempDir()))
+}
+
+func severalObjects(c *cloud) {
+	t := c.t
 	ref, size := newRef("several"), maskSize(t)
 	c.put(ref.ObjectKey(2, pipeline.MaskFinal).String(), grey(size, noObject))
 	c.put(ref.Key(pipeline.OriginalImage).String(), sample.Photo())

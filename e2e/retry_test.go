@@ -9,7 +9,11 @@ import (
 
 // A failed session is left by a better upload, or by asking for another try.
 func TestFailedSessionIsTriedAgain(t *testing.T) {
-	c := start(t, t.TempDir())
+	failedAndTriedAgain(start(t, t.TempDir()))
+}
+
+func failedAndTriedAgain(c *cloud) {
+	t := c.t
 	ref := newRef("again")
 	c.put(ref.Key(pipeline.OriginalImage).String(), sample.Photo())
 	c.put(ref.Key(pipeline.MaskFinal).String(), grey(maskSize(t), noObject))

@@ -83,7 +83,7 @@ func (r *receiver) of(kind string) (all []received) {
 // hears waits for n requests with a type.
 func (r *receiver) hears(c *cloud, n int, kind string) []received {
 	c.t.Helper()
-	for deadline := time.Now().Add(wait); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := c.deadline(wait); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if all := r.of(kind); len(all) >= n {
 			return all
 		}
@@ -96,7 +96,7 @@ func (r *receiver) hears(c *cloud, n int, kind string) []received {
 func (c *cloud) hookStatus(user string, ok func(fileStatus) bool) fileStatus {
 	c.t.Helper()
 	var s fileStatus
-	for deadline := time.Now().Add(wait); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := c.deadline(wait); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		b, err := c.get("users/" + user + "/config/webhooks.status.json")
 		if err == nil && json.Unmarshal(b, &s) == nil && ok(s) {
 			return s

@@ -162,7 +162,7 @@ func (c *devRun) run(ctx context.Context, con *streams, log zerolog.Logger) erro
 
 // localWebhooks lets webhooks go to this machine, and keeps their root on it.
 func (c *devRun) localWebhooks(e endpoints) {
-	c.Serve.Hooks.loopback = true
+	c.Serve.Hooks.Loopback = true
 	if c.Serve.Hooks.HookRootFile == "" {
 		c.Serve.Hooks.HookRootFile = filepath.Join(c.Dir, "secrets", "webhook-root")
 	}

@@ -27,8 +27,7 @@ type webhooksConfig struct {
 	HookRoot     string        `name:"webhook-root" help:"Name or ARN of the secret that all webhook keys are derived from; default: gen3d-ENVIRONMENT-webhook-root."`
 	HookRootFile string        `name:"webhook-root-file" type:"path" help:"Encrypted file to keep it in, instead of AWS Secrets Manager."`
 	HookAllow    []string      `name:"webhook-allow" help:"Addresses that are not public but may be sent to, such as 10.20.0.0/16."`
-
-	loopback bool // this machine may be sent to
+	Loopback     bool          `name:"webhook-loopback" help:"Webhooks may go to this machine, at any port and without TLS: for a cloud on one machine, never for a deployment."`
 }
 
 func (c webhooksConfig) problems() []error {
@@ -46,7 +45,7 @@ func (c webhooksConfig) problems() []error {
 }
 
 func (c webhooksConfig) policy() (outbound.Policy, error) {
-	p := outbound.Policy{Loopback: c.loopback}
+	p := outbound.Policy{Loopback: c.Loopback}
 	var errs []error
 	for _, text := range c.HookAllow {
 		prefix, err := netip.ParsePrefix(text)

@@ -37,11 +37,13 @@ var probe = map[string]string{Moto: "/_mail", LocalStack: "/_localstack/health"}
 const startLimit = 8 * time.Minute
 
 // Start starts a cloud and answers its address, such as http://127.0.0.1:40123. It ends
-// with the test, or with the process if that dies before.
-func Start(t testing.TB, name string) string {
+// with the test, or with the process if that dies before. Variables ("GEN3D_BUCKET=b")
+// say what is in it, as scripts/peer.sh reads them; that may still be under way.
+func Start(t testing.TB, name string, variables ...string) string {
 	t.Helper()
 	port := freePort(t)
 	cmd := exec.Command(filepath.Join(root, "scripts", "peer.sh"), strings.ToLower(name), port, "--until-eof")
+	cmd.Env = append(os.Environ(), variables...)
 	log := &output{}
 	cmd.Stdout, cmd.Stderr = log, log
 	stdin, err := cmd.StdinPipe()
