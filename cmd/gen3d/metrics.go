@@ -76,6 +76,12 @@ func (m *meter) leaseLost(queue string) {
 	}
 }
 
+func (m *meter) missing(n int) {
+	if m != nil {
+		m.report.Missing(n)
+	}
+}
+
 func (m *meter) webhook() {
 	if m != nil {
 		m.report.Webhook()

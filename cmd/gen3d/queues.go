@@ -13,6 +13,7 @@ import (
 )
 
 type queuesCommand struct {
+	Check   queuesCheck   `cmd:"" help:"Say which queues, topics, subscriptions and permissions are missing."`
 	List    queuesList    `cmd:"" help:"List all queues and dead letters with their depths."`
 	Peek    queuesPeek    `cmd:"" help:"Look at messages and leave them; their receive counts go up by one."`
 	Redrive queuesRedrive `cmd:"" help:"Move all dead letters of a reaction back to its queue."`

@@ -37,6 +37,7 @@ type serveConfig struct {
 	SweepEvery   time.Duration     `default:"30s" help:"How often the sweep looks at sessions in flight."`
 	SweepAfter   time.Duration     `default:"2m" help:"How long a session may be without news before the sweep looks at it."`
 	SweepAll     time.Duration     `default:"6h" help:"How often the sweep goes over all keys for uploads that nobody reacted to; also once at the start."`
+	CheckEvery   time.Duration     `default:"5m" help:"How often the sweep looks whether all queues, topics, subscriptions and permissions are there."`
 	Fleet        fleetConfig       `embed:"" prefix:"fleet-"`
 	Metrics      metricsConfig     `embed:""`
 	Health       string            `help:"Address at which GET /health and GET /metrics answer, such as :9090; empty: none."`
@@ -65,7 +66,7 @@ func (c serveConfig) problems() []error {
 	if c.Handlers < 1 || c.Handlers > 1000 {
 		errs = append(errs, fmt.Errorf("--handlers (GEN3D_HANDLERS) is %d: want 1 to 1000", c.Handlers))
 	}
-	for name, d := range map[string]time.Duration{"SWEEP_EVERY": c.SweepEvery, "SWEEP_AFTER": c.SweepAfter, "SWEEP_ALL": c.SweepAll, "DRAIN_TIMEOUT": c.DrainTimeout} {
+	for name, d := range map[string]time.Duration{"SWEEP_EVERY": c.SweepEvery, "SWEEP_AFTER": c.SweepAfter, "SWEEP_ALL": c.SweepAll, "CHECK_EVERY": c.CheckEvery, "DRAIN_TIMEOUT": c.DrainTimeout} {
 		if d <= 0 {
 			errs = append(errs, fmt.Errorf("GEN3D_%s is %s: want more than 0", name, d))
 		}
@@ -132,6 +133,7 @@ func serve(ctx context.Context, cfg serveConfig, cloud clients, people identity.
 	g.Go(func() error { return events.Run(ctx) })
 	if cfg.Sweep {
 		g.Go(func() error { return sweep(ctx, cfg, store, events, log) })
+		g.Go(func() error { return checkTopology(ctx, cfg, cloud, log) })
 		g.Go(func() error { return sweepWebhooks(ctx, cfg.Hooks, hooks, log) })
 		g.Go(func() error {
 			return sendDigests(ctx, handlers.SweepDigests{Mailroom: mail, Emit: events.Emit}, log)

@@ -27,7 +27,7 @@ func deployed(t *testing.T) map[string]alarm.Alarm {
 
 func TestEveryAlarmIsRead(t *testing.T) {
 	all := deployed(t)
-	names := []string{"workers-wake", "workers-sleep", "error-rate", "no-worker", "handler-failures", "worker-failures", "slow-reconstruction", "leases-lost", "paid-but-idle", "boot-failures", "gpu-cost", "bucket-size", "bounces", "complaints", "api-errors", "health", "handlers-down", "sender-down"}
+	names := []string{"workers-wake", "workers-sleep", "error-rate", "no-worker", "handler-failures", "worker-failures", "slow-reconstruction", "leases-lost", "topology-missing", "paid-but-idle", "boot-failures", "gpu-cost", "bucket-size", "bounces", "complaints", "api-errors", "health", "handlers-down", "sender-down"}
 	for _, topic := range topology.New().Topics {
 		names = append(names, "topic-"+topic.Name)
 	}

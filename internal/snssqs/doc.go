@@ -9,7 +9,7 @@
 //     guard that refuses what SNS or SQS would refuse or silently lose.
 //   - [DeadLetters] sends what no retry can cure to a dead-letter queue, with
 //     the reason.
-//   - [Queues] is what an operator does to queues: list, peek, redrive, purge.
+//   - [Queues] is what an operator does to queues: list, peek, redrive, purge, and check whether all of the topology is there.
 //
 // # Names
 //

@@ -33,6 +33,7 @@ var (
 	WorkerFailures  = Metric{Name: "Worker.Failures", Unit: Count, Help: "Jobs that failed in the workers: tried again, or given up.", prometheus: "gen3d_worker_failures_total"}
 	QueueAge        = Metric{Name: "Queue.Age", Unit: Milliseconds, Dimensions: []string{"Reaction"}, Sets: [][]string{{"Reaction"}}, Help: "How long a message had waited when it was taken up.", prometheus: "gen3d_queue_age_seconds", scale: 1e-3, buckets: waitSeconds}
 	LeaseLost       = Metric{Name: "Lease.Lost", Unit: Count, Dimensions: []string{"Reaction"}, Sets: [][]string{{"Reaction"}}, Help: "Messages whose lease ended while they were handled: somebody else has them now.", prometheus: "gen3d_lease_lost_total"}
+	TopologyMissing = Metric{Name: "Topology.Missing", Unit: Count, Help: "Queues, dead letters, topics, subscriptions and permissions to send that are not there.", prometheus: "gen3d_topology_missing", gauge: true}
 	Webhooks        = Metric{Name: "Webhooks", Unit: Count, Help: "Requests sent to endpoints.", prometheus: "gen3d_webhooks_total"}
 )
 
@@ -40,5 +41,5 @@ var (
 var Catalogue = []Metric{
 	Sessions, InitializationSuccess, InitializationFailure, ReconstructionSuccess, ReconstructionFailure, Rejected, Mails,
 	InitializationDuration, ReconstructionDuration, MeshSize, GPUSeconds, SessionCost,
-	HandlerFailures, WorkerFailures, QueueAge, LeaseLost, Webhooks,
+	HandlerFailures, WorkerFailures, QueueAge, LeaseLost, TopologyMissing, Webhooks,
 }

@@ -29,13 +29,14 @@ type Metric struct {
 	prometheus string    // name of it there, in base units
 	scale      float64   // from Unit to that; 0: 1
 	buckets    []float64 // bounds of a histogram, in base units; none: a counter
+	gauge      bool      // or else a gauge: the last value counts
 }
 
 // PrometheusName is its name where it is scraped.
 func (m Metric) PrometheusName() string { return m.prometheus }
 
 // samples reports whether each value is one of many, and not a part of a sum.
-func (m Metric) samples() bool { return len(m.buckets) > 0 }
+func (m Metric) samples() bool { return len(m.buckets) > 0 || m.gauge }
 
 func (m Metric) scaled(v float64) float64 {
 	if m.scale == 0 {

@@ -62,6 +62,9 @@ func (r *Reporter) Handled(h Handled) {
 // LeaseLost notes that somebody else has a message of the reaction.
 func (r *Reporter) LeaseLost(reaction string) { r.To.Record(LeaseLost, 1, reaction) }
 
+// Missing notes how much of the topology is not there.
+func (r *Reporter) Missing(n int) { r.To.Record(TopologyMissing, float64(n)) }
+
 // Webhook notes a request to an endpoint.
 func (r *Reporter) Webhook() { r.To.Record(Webhooks, 1) }
 

@@ -58,7 +58,7 @@ run "observability" {
   }
 
   assert {
-    condition     = alltrue([for name in ["error-rate", "no-worker", "handler-failures", "api-errors", "slow-reconstruction", "leases-lost", "gpu-cost", "bucket-size", "health", "handlers-down", "sender-down"] : contains(keys(output.alarms), "gen3d-test-${name}")])
+    condition     = alltrue([for name in ["error-rate", "no-worker", "handler-failures", "api-errors", "slow-reconstruction", "leases-lost", "topology-missing", "gpu-cost", "bucket-size", "health", "handlers-down", "sender-down"] : contains(keys(output.alarms), "gen3d-test-${name}")])
     error_message = "an alarm that operators were promised is missing"
   }
 

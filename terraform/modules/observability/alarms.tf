@@ -46,6 +46,13 @@ locals {
       metrics  = { m = local.gen3d["Reconstruction.Duration"] }
       stat     = "p95", period = 300, periods = 3, over = var.limits.reconstruction_sec * 1000, missing = "notBreaching"
     }
+    topology-missing = {
+      severity = "critical", runbook = "topic-failures"
+      says     = "A queue, a topic, a subscription or a permission to send is not there; without a subscription messages are lost in silence."
+      math     = null
+      metrics  = { m = local.gen3d["Topology.Missing"] }
+      stat     = "Minimum", period = 300, periods = 2, over = 0, missing = "notBreaching"
+    }
     leases-lost = {
       severity = "warning", runbook = "workers"
       says     = "Ten messages or more were taken from whoever was at work on them, within an hour."

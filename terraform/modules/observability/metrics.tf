@@ -10,6 +10,6 @@ locals {
   own = [
     "Sessions", "Initialization.Success", "Initialization.Failure", "Reconstruction.Success", "Reconstruction.Failure", "Rejected", "Mails",
     "Initialization.Duration", "Reconstruction.Duration", "MeshSize", "Gpu.Seconds", "Session.Cost",
-    "Handler.Failures", "Worker.Failures", "Queue.Age", "Lease.Lost", "Webhooks",
+    "Handler.Failures", "Worker.Failures", "Queue.Age", "Lease.Lost", "Topology.Missing", "Webhooks",
   ]
 }

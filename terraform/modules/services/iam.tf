@@ -57,6 +57,9 @@ locals {
           Resource  = [var.mail.identity_arn, var.mail.configuration_set_arn]
           Condition = { StringEquals = { "ses:FromAddress" = var.mail.from } }
         },
+        # Is every queue there, subscribed, and may its topic send to it?
+        { Sid = "Check", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = flatten([for q in var.queues : [q.arn, q.dead_letters_arn]]) },
+        { Sid = "CheckTopics", Effect = "Allow", Action = "sns:ListSubscriptionsByTopic", Resource = "${trimsuffix(var.events_topic_arn, "events")}*" },
         { Sid = "LinkKey", Effect = "Allow", Action = local.keep, Resource = local.secret_arns["link-key"] },
       ],
       flatten([for group in var.workers_group[*] : [
