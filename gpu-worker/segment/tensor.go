@@ -99,14 +99,26 @@ func numbers(raw []byte, dtype string) []float32 {
 	return out
 }
 
+// The single-precision bits of 2^-14 and of 2^15: between them, halves are normal, and
+// rounding cannot make one infinite.
+const (
+	leastNormal   = (127 - 14) << 23
+	belowInfinite = (127 + 15) << 23
+)
+
 // HalfOf is numbers as little-endian half precision. It reports false where one of
 // them is not finite in it.
 func HalfOf(values []float32) ([]byte, bool) {
 	out := make([]byte, 2*len(values))
 	fine := true
 	for i, v := range values {
-		h := toHalf(v)
-		fine = fine && h&0x7c00 != 0x7c00
+		var h uint16
+		if b := math.Float32bits(v); b&0x7fffffff-leastNormal < belowInfinite-leastNormal {
+			// The middle of toHalf, for nearly all numbers: rebias, and round to even.
+			h = uint16(b>>16&0x8000 | ((b&0x7fffffff-leastNormal+0xfff+b>>13&1)>>13 + 1<<10))
+		} else if h = toHalf(v); h&0x7c00 == 0x7c00 {
+			fine = false
+		}
 		binary.LittleEndian.PutUint16(out[2*i:], h)
 	}
 	return out, fine

@@ -19,7 +19,8 @@ func BenchmarkBesideBare(b *testing.B) {
 	m := shaped(b, "mobilesam", o)
 	defer m.encoder.close()
 	img := painted(4000, 3000)
-	bare, done := bareRun(b, m.Path(m.Encoder.File))
+	pixels, _ := Prepare(img, m.Encoder.Input) // the same: some numbers take a processor longer than others
+	bare, done := bareRun(b, m.Path(m.Encoder.File), pixels)
 	defer done()
 	ours, theirs := never, never
 	for b.Loop() {
@@ -62,20 +63,17 @@ func computed(b *testing.B) time.Duration {
 }
 
 // bareRun is ONNX Runtime alone: tensors that are there already, nothing copied.
-func bareRun(b *testing.B, path string) (run func() error, done func()) {
+func bareRun(b *testing.B, path string, pixels []float32) (run func() error, done func()) {
 	b.Helper()
 	check := func(err error) {
 		if err != nil {
 			b.Fatal(err)
 		}
 	}
-	in, err := ort.NewEmptyTensor[float32](ort.NewShape(1, 3, 1024, 1024))
+	in, err := ort.NewTensor(ort.NewShape(1, 3, 1024, 1024), pixels)
 	check(err)
 	out, err := ort.NewEmptyTensor[float32](ort.NewShape(1, 256, 64, 64))
 	check(err)
-	for i := range in.GetData() {
-		in.GetData()[i] = float32(i%251)/125 - 1
-	}
 	one, err := newOptions(Options{Threads: 1})
 	check(err)
 	defer one.Destroy()

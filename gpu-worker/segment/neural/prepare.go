@@ -34,22 +34,24 @@ const longest = "longest"
 // prepare fills a photo's part of a batch, which is all zeros.
 func prepare(img *image.NRGBA, in models.Input, at segment.Transform, out []float32) {
 	small := resize(img, at.Resized[0], at.Resized[1])
-	plane := in.Side * in.Side
-	for c := range 3 {
-		var value [256]float32
-		for v := range value {
-			value[v] = float32((float64(v)*in.Scale - in.Mean[c]) / in.Std[c])
+	var value [3][256]float32
+	for c := range value {
+		for v := range value[c] {
+			value[c][v] = float32((float64(v)*in.Scale - in.Mean[c]) / in.Std[c])
 		}
-		bands(small.height, func(y0, y1 int) {
-			for y := y0; y < y1; y++ {
-				from := small.pix[3*y*small.width:][:3*small.width]
-				to := out[c*plane+y*in.Side:][:small.width]
-				for x := range to {
-					to[x] = value[from[3*x+c]]
-				}
-			}
-		})
 	}
+	plane := in.Side * in.Side
+	bands(small.height, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			from := small.pix[3*y*small.width:][:3*small.width]
+			row := out[y*in.Side:]
+			red, green, blue := row[:small.width], row[plane:][:small.width], row[2*plane:][:small.width]
+			for x := range red {
+				p := from[3*x : 3*x+3 : 3*x+3]
+				red[x], green[x], blue[x] = value[0][p[0]], value[1][p[1]], value[2][p[2]]
+			}
+		}
+	})
 }
 
 // Limits of a photo, in pixels a side.

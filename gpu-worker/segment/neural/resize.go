@@ -1,6 +1,7 @@
 package neural
 
 import (
+	"encoding/binary"
 	"image"
 	"runtime"
 
@@ -27,48 +28,72 @@ const (
 func resize(img *image.NRGBA, width, height int) resized {
 	from := img.Bounds().Size()
 	across, down := triangle(from.X, width), triangle(from.Y, height)
-	rows := make([]uint64, width*from.Y)
-	bands(from.Y, func(y0, y1 int) {
-		line := make([]uint64, from.X)
-		for y := y0; y < y1; y++ {
-			src := img.Pix[img.PixOffset(img.Rect.Min.X, img.Rect.Min.Y+y):][:4*from.X]
-			for x := range line {
-				p := src[4*x : 4*x+4 : 4*x+4]
-				line[x] = uint64(p[0]) | uint64(p[1])<<laneBits | uint64(p[2])<<(2*laneBits)
-			}
-			to := rows[y*width:][:width]
-			for x := range to {
-				sum := uint64(halfUnit)
-				t := across[x]
-				part := line[t.from:][:len(t.weights)]
-				for i, w := range t.weights {
-					sum += part[i] * w
-				}
-				to[x] = rounded(sum)
-			}
-		}
-	})
 	out := resized{width: width, height: height, pix: make([]uint8, 3*width*height)}
 	bands(height, func(y0, y1 int) {
+		// Rows are made when they are first read and kept while they are: all of them
+		// would be more memory than a processor keeps at hand.
+		rows := ring{img: img, across: across, line: make([]uint64, from.X), next: down[y0].from}
+		for _, t := range down[y0:y1] {
+			for len(rows.kept) < len(t.weights) {
+				rows.kept = append(rows.kept, make([]uint64, width))
+			}
+		}
 		sums := make([]uint64, width)
 		for y := y0; y < y1; y++ {
 			for x := range sums {
 				sums[x] = halfUnit
 			}
 			for i, w := range down[y].weights {
-				part := rows[(down[y].from+i)*width:][:width]
-				for x, v := range part {
-					sums[x] += v * w
+				part := rows.at(down[y].from + i)[:len(sums)]
+				for x := range sums {
+					sums[x] += part[x] * w
 				}
 			}
 			to := out.pix[3*y*width:][:3*width]
-			for x, sum := range sums {
+			for _, sum := range sums {
 				v := rounded(sum)
-				to[3*x], to[3*x+1], to[3*x+2] = uint8(v), uint8(v>>laneBits), uint8(v>>(2*laneBits))
+				to[0], to[1], to[2] = uint8(v), uint8(v>>laneBits), uint8(v>>(2*laneBits))
+				to = to[3:]
 			}
 		}
 	})
 	return out
+}
+
+// ring keeps the last few rows of a photo, resized along the row.
+type ring struct {
+	img    *image.NRGBA
+	across []tap
+	line   []uint64
+	kept   [][]uint64 // row y is at y mod len
+	next   int        // the first row that was not made yet
+}
+
+// at is row y, one of the last that were made or one to come.
+func (r *ring) at(y int) []uint64 {
+	for ; r.next <= y; r.next++ {
+		r.make(r.next)
+	}
+	return r.kept[y%len(r.kept)]
+}
+
+func (r *ring) make(y int) {
+	src := r.img.Pix[r.img.PixOffset(r.img.Rect.Min.X, r.img.Rect.Min.Y+y):][:4*len(r.line)]
+	for x := range r.line {
+		p := uint64(binary.LittleEndian.Uint32(src))
+		r.line[x] = p&0xff | p&0xff00<<(laneBits-8) | p&0xff0000<<(2*laneBits-16)
+		src = src[4:]
+	}
+	to := r.kept[y%len(r.kept)][:len(r.across)]
+	for x := range r.across {
+		t := &r.across[x]
+		sum := uint64(halfUnit)
+		part := r.line[t.from:][:len(t.weights)]
+		for i, w := range t.weights {
+			sum += part[i] * w
+		}
+		to[x] = rounded(sum)
+	}
 }
 
 // rounded takes the weights' scale out of three sums at once.
