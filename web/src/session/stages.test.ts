@@ -21,6 +21,7 @@ test.each([
   ["no photo", session({ status: "failed" }), undefined, ["failed", "before", "before"]],
   ["a mask that will not do", session({ status: "failed" }, true), undefined, ["done", "failed", "before"]],
   ["a model that failed", session({ status: "failed" }, true, true), undefined, ["done", "done", "failed"]],
+  ["a model that its owner stopped", session({ status: "failed", error: { code: "cancelled", category: "user", message: "", hint: "", retryable: true } }, true, true), undefined, ["done", "done", "stopped"]],
   ["news that is newer than what was read", session({ status: "initializing" }), state({ status: "awaiting_mask" }), ["working", "yours", "before"]],
 ])("the stages of a session that is %s", (_, s, st, want) => {
   expect(stagesOf(s, st).map((x) => x.step)).toEqual(want);

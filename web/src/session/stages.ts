@@ -3,7 +3,7 @@ import { ready } from "../api/status";
 import type { State } from "../api/watch";
 
 export type StageName = "photo" | "marks" | "model";
-export type Step = "before" | "waiting" | "working" | "yours" | "done" | "failed";
+export type Step = "before" | "waiting" | "working" | "yours" | "done" | "failed" | "stopped";
 
 /** How one of the three stages is doing. */
 export interface Stage {
@@ -36,7 +36,7 @@ export function stagesOf(session: Session, state: State | undefined): Stage[] {
   else if (status === "reconstructing") model.step = working(state);
   if (status === "failed") {
     const broken = !photoDone ? photo : marked ? model : marks;
-    broken.step = "failed";
+    broken.step = failure?.code === "cancelled" ? "stopped" : "failed"; // what its owner stopped has not gone wrong
     if (failure) broken.failure = failure;
   }
   return [photo, marks, model];

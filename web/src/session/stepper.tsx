@@ -16,7 +16,7 @@ export function Stepper({ stages }: { stages: readonly Stage[] }) {
       <ol class="stepper">
         {stages.map((s) => (
           <li key={s.name} class={`step ${s.step}`} aria-current={s === now ? "step" : undefined}>
-            <span class="step-mark">{s.step === "done" ? <Icon name="check" /> : s.step === "failed" ? <Icon name="warn" /> : s.step === "yours" ? <Icon name="cursor" /> : null}</span>
+            <span class="step-mark">{s.step === "done" ? <Icon name="check" /> : s.step === "failed" ? <Icon name="warn" /> : s.step === "stopped" ? <Icon name="close" /> : s.step === "yours" ? <Icon name="cursor" /> : null}</span>
             <div class="step-words">
               <h3>{t[s.name]}</h3>
               <p class="dim">{words(s)}</p>
@@ -60,5 +60,7 @@ function words(s: Stage): string {
       return s.seconds === undefined ? t.done : t.doneIn(s.seconds);
     case "failed":
       return t.failed;
+    case "stopped":
+      return t.stopped;
   }
 }

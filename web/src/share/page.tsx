@@ -5,6 +5,7 @@ import { ProblemError } from "../api/problem";
 import { readShared, type SharedView } from "../api/sessions";
 import { explain } from "../api/trouble";
 import { Button } from "../ui/button";
+import NotFound from "../ui/not_found";
 import { Notice } from "../ui/notice";
 import { Page } from "../ui/page";
 import { part } from "../ui/part";
@@ -32,16 +33,7 @@ export default function SharedPage({ token = "" }: { token?: string }) {
     return () => left.abort();
   }, [token, tries.value]);
 
-  if (wrong.value instanceof ProblemError && wrong.value.status === 404)
-    return (
-      <Page title={t.gone} lead={t.goneWhy}>
-        <p>
-          <a class="button primary" href="/">
-            {t.own}
-          </a>
-        </p>
-      </Page>
-    );
+  if (wrong.value instanceof ProblemError && wrong.value.status === 404) return <NotFound title={t.gone} why={t.goneWhy} home={t.own} />;
   const again = <Button onClick={() => tries.value++}>{t.again}</Button>;
   const own = (
     <a class="button" href="/">

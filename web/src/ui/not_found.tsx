@@ -6,14 +6,14 @@ const text = messages(
   { es: { title: "Aquí no hay nada", why: "La dirección no lleva a ninguna parte. Quizá se cortó por el camino.", home: "A tus modelos" } },
 );
 
-/** The page for addresses that lead nowhere; where it is known what was looked for, it says so. */
-export default function NotFound({ title, why }: { title?: string; why?: string }) {
+/** The page for addresses that lead nowhere; where it is known what was looked for, and by whom, it says so. */
+export default function NotFound({ title, why, home }: { title?: string; why?: string; home?: string }) {
   const t = text();
   return (
     <Page title={title ?? t.title} lead={why ?? t.why}>
       <p>
         <a class="button primary" href="/">
-          {t.home}
+          {home ?? t.home}
         </a>
       </p>
     </Page>

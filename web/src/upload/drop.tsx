@@ -6,6 +6,8 @@ import "./drop.css";
 import { text } from "./messages";
 
 const over = signal(false);
+// Fingers drop and paste nothing: to them the words speak of what they can do.
+const touch = matchMedia("(pointer: coarse)").matches;
 const accepted = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif";
 
 /** Takes photos: dropped anywhere on the page, pasted, chosen, or by a phone's camera. `soon` is told when one may come. */
@@ -26,8 +28,10 @@ export function Drop({ take, soon, large }: { take: (files: File[]) => void; soo
         <Icon name="upload" />
       </div>
       <div class="drop-words">
-        <h2 id="drop-title">{over.value ? t.dropNow : t.drop}</h2>
-        <p class="dim">{t.or}</p>
+        <h2 id="drop-title">{over.value ? t.dropNow : touch ? t.add : t.drop}</h2>
+        <p class="dim">
+          {!touch && t.or} {t.best}
+        </p>
       </div>
       <div class="drop-buttons">
         <Button look={["primary"]} onClick={() => picker.current?.click()}>

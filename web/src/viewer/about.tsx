@@ -1,5 +1,5 @@
 import { formatNumber } from "../i18n/format";
-import { Icon } from "./icon";
+import { Icon } from "./icons";
 import { text } from "./messages";
 import type { ViewedObject } from "./model";
 

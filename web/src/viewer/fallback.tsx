@@ -1,5 +1,5 @@
 import { Button } from "../ui/button";
-import { Icon } from "./icon";
+import { Icon } from "./icons";
 import { text } from "./messages";
 import { curable, type Trouble } from "./trouble";
 
@@ -21,7 +21,7 @@ export function Fallback({ trouble, picture, still, retry }: { trouble: Trouble;
     <div class="viewer-fallback">
       {picture && <img src={picture} alt={still ? t.posterPicture : t.turntablePicture} />}
       <div class="viewer-trouble" role="alert">
-        <Icon name="warning" />
+        <Icon name="warn" />
         <div>
           <strong>{title}</strong>
           <p>

@@ -1,4 +1,4 @@
-import { Icon, type IconName } from "./icon";
+import { Icon, type IconName } from "./icons";
 import { type Command, panStep, turnStep, zoomStep } from "./keys";
 import { text } from "./messages";
 import { Panel } from "./panel";

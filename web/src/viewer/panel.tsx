@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Icon, type IconName } from "./icon";
+import { Icon, type IconName } from "./icons";
 
 /**
  * A button that opens a panel beside it. Escape and a click elsewhere close it, and

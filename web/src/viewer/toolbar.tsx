@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { type Ar, arHere } from "./ar";
 import { Choice } from "./choice";
 import { Downloads } from "./downloads";
-import { Icon } from "./icon";
+import { Icon } from "./icons";
 import { LookPanel } from "./look_panel";
 import { text } from "./messages";
 import type { ViewedObject } from "./model";
