@@ -81,10 +81,10 @@ chromium:
 test/web: npm chromium build ## Check the web app: types, lint, units, then in a browser
 	cd web && npm run --silent typecheck && npm run --silent lint && npm test --silent && CHROMIUM=$(CHROMIUM) npm run --silent test:browser
 
-# The journeys through the whole app, its troubles, the viewer's and the pictures of
-# every page: some twenty minutes on two cores, so they are not part of make test.
+# The viewer from all sides and in all its troubles, large photos, and every page in
+# every state: some ten minutes on two cores, so they are not part of make test.
 .PHONY: test/browser
-test/browser: npm chromium build ## Run every browser test, the long ones too
+test/browser: npm chromium build ## Run every browser test, the long ones too (20 minutes)
 	cd web && CHROMIUM=$(CHROMIUM) npm run --silent test:browser:all
 
 .PHONY: screenshots

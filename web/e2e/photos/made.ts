@@ -42,19 +42,22 @@ export async function photoOf(page: Page, cut: Cut, onItsSide: boolean): Promise
     [await dataLink(samplePhoto, "image/jpeg"), cut, onItsSide] as const,
   );
   const jpeg = Buffer.from(base64, "base64");
-  return onItsSide ? Buffer.concat([jpeg.subarray(0, 2), turnedNote, jpeg.subarray(2)]) : jpeg;
+  return onItsSide ? noted(jpeg, 6) : jpeg; // 6: row 0 is the right side, to be turned a quarter to the right
 }
 
 /**
- * The smallest EXIF there is: a TIFF header and one entry, Orientation (0x0112) = 6,
- * "the first row is the right side": to be turned a quarter to the right. It comes
- * straight after the JPEG's two first bytes; CIPA DC-008 §4.5 has the layout.
+ * A JPEG with the smallest EXIF there is: a TIFF header and one entry, Orientation
+ * (0x0112). It comes straight after the JPEG's two first bytes; CIPA DC-008 §4.5 has
+ * the layout, and §4.6.5 says which of the picture's sides row 0 and column 0 are.
  */
-const turnedNote = Buffer.concat([
-  Buffer.from([0xff, 0xe1, 0, 34]), // APP1 of 34 bytes: its length's 2, "Exif" with 6, 8 of header, 18 of directory
-  Buffer.from("Exif\0\0MM\0*\0\0\0\x08", "latin1"),
-  Buffer.from([0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0]),
-]);
+export function noted(jpeg: Buffer, orientation: number): Buffer {
+  const note = Buffer.concat([
+    Buffer.from([0xff, 0xe1, 0, 34]), // APP1 of 34 bytes: its length's 2, "Exif" with 6, 8 of header, 18 of directory
+    Buffer.from("Exif\0\0MM\0*\0\0\0\x08", "latin1"),
+    Buffer.from([0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0]),
+  ]);
+  return Buffer.concat([jpeg.subarray(0, 2), note, jpeg.subarray(2)]);
+}
 
 /** How well a mask and the sample's own, cut in the same way, cover each other: intersection over union. */
 export async function overlap(page: Page, mask: Uint8Array, cut: Cut): Promise<{ width: number; height: number; iou: number }> {
