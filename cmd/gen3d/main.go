@@ -27,6 +27,7 @@ type commands struct {
 	Segment     segmentCommand     `cmd:"" group:"Use" help:"Photo and clicks to a mask, on local files alone."`
 	Reconstruct reconstructCommand `cmd:"" group:"Use" help:"Photo and mask, or clicks, to a 3D model, on local files alone."`
 	Queues      queuesCommand      `cmd:"" group:"Operate" help:"List queues; look at, redrive and purge dead letters."`
+	Top         topCommand         `cmd:"" group:"Operate" help:"Queues, dead letters, workers and sessions, on a terminal again and again."`
 	Trace       traceCommand       `cmd:"" group:"Operate" help:"One session's timeline, from its facts."`
 	Fleet       fleetCommand       `cmd:"" group:"Operate" help:"Workers: what the controller would do now, and what a day would cost."`
 	Models      modelsCommand      `cmd:"" group:"Operate" help:"Third parties' models: list, pull, verify, licence, use."`
