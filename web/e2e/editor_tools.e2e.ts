@@ -176,4 +176,7 @@ test("a finger taps, slides under the glass, and two fingers zoom", async () => 
   await page.getByRole("button", { name: "Options", exact: true }).click();
   await page.getByRole("heading", { name: "Options" }).waitFor();
   expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("heading", { name: "Options" }).waitFor({ state: "hidden" });
+  expect(await page.getByRole("button", { name: "Options", exact: true }).evaluate((b) => b === document.activeElement)).toBe(true);
 });

@@ -28,8 +28,13 @@ export function EditorView({ id, bench, leave }: { id: string; bench: Workbench;
       document.title = earlier;
     };
   }, [t.title]);
+  // On a phone the options are a sheet over the button that opens them, which gets the focus back.
+  const closeOptions = (): void => {
+    bench.optionsOpen.value = false;
+    root.current?.querySelector<HTMLElement>(".options-toggle")?.focus();
+  };
   return (
-    <main ref={root} id="main" class="editor" data-options={options}>
+    <main ref={root} id="main" class="editor" data-options={options} onKeyDown={(e) => options && e.key === "Escape" && !e.defaultPrevented && closeOptions()}>
       <header class="editor-top">
         <a class="button plain small" href={`/sessions/${id}`}><Icon name="back" /><span class="back-name">{t.back}</span></a>
         <h1 class="visually-hidden">{t.title}</h1>
@@ -47,7 +52,7 @@ export function EditorView({ id, bench, leave }: { id: string; bench: Workbench;
       <aside id="editor-options" class="editor-panel" aria-label={t.options}>
         <header class="sheet-top">
           <h2>{t.options}</h2>
-          <Button look={["icon", "plain"]} aria-label={t.closeOptions} onClick={() => (bench.optionsOpen.value = false)}><Icon name="close" /></Button>
+          <Button look={["icon", "plain"]} aria-label={t.closeOptions} onClick={closeOptions}><Icon name="close" /></Button>
         </header>
         <OptionsPanel bench={bench} />
       </aside>
