@@ -37,6 +37,7 @@ type serveConfig struct {
 	SweepEvery   time.Duration     `default:"30s" help:"How often the sweep looks at sessions in flight."`
 	SweepAfter   time.Duration     `default:"2m" help:"How long a session may be without news before the sweep looks at it."`
 	SweepAll     time.Duration     `default:"6h" help:"How often the sweep goes over all keys for uploads that nobody reacted to; also once at the start."`
+	SessionLife  time.Duration     `default:"9480h" help:"How long after its last change a session is erased with all that is left of it: the 365 days after which the bucket's rules delete large files, and 30 in which those can be restored; 0: never."`
 	CheckEvery   time.Duration     `default:"5m" help:"How often the sweep looks whether all queues, topics, subscriptions and permissions are there."`
 	Fleet        fleetConfig       `embed:"" prefix:"fleet-"`
 	Metrics      metricsConfig     `embed:""`
@@ -62,6 +63,9 @@ func (c serveConfig) problems() []error {
 		if err := c.UserPool.Check(); err != nil {
 			errs = append(errs, fmt.Errorf("--user-pool (GEN3D_USER_POOL) is %q: %w", c.UserPool, err))
 		}
+	}
+	if c.SessionLife < 0 || c.SessionLife > 0 && c.SessionLife < 30*24*time.Hour {
+		errs = append(errs, fmt.Errorf("--session-life (GEN3D_SESSION_LIFE) is %s: want 720h, which are 30 days, or more; or 0", c.SessionLife))
 	}
 	if c.Handlers < 1 || c.Handlers > 1000 {
 		errs = append(errs, fmt.Errorf("--handlers (GEN3D_HANDLERS) is %d: want 1 to 1000", c.Handlers))

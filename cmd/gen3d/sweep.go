@@ -27,7 +27,7 @@ func sweep(ctx context.Context, cfg serveConfig, store *s3store.Store, events *b
 	for {
 		if time.Since(all) >= cfg.SweepAll {
 			all = time.Now()
-			survey(ctx, store, cfg.SweepAfter, log)
+			survey(ctx, store, cfg.SweepAfter, cfg.SessionLife, log)
 		}
 		if time.Since(erased) >= eraseEvery {
 			erased = time.Now()
@@ -62,10 +62,10 @@ func erase(ctx context.Context, store *s3store.Store, log zerolog.Logger) {
 }
 
 // survey marks sessions whose upload nobody reacted to, so that the sweep looks at
-// them, and corrects the index. One session's trouble does not keep it from others.
-func survey(ctx context.Context, store *s3store.Store, grace time.Duration, log zerolog.Logger) {
-	marked, listed := 0, 0
-	for found, err := range store.Survey(ctx, time.Now(), grace) {
+// them, corrects the index, and erases sessions that nobody has touched for their life. One session's trouble does not keep it from others.
+func survey(ctx context.Context, store *s3store.Store, grace, life time.Duration, log zerolog.Logger) {
+	marked, listed, aged := 0, 0, 0
+	for found, err := range store.Survey(ctx, time.Now(), grace, life) {
 		if err == nil && found.Overlooked {
 			err = store.MarkInFlight(ctx, found.SessionRef)
 			marked++
@@ -73,6 +73,10 @@ func survey(ctx context.Context, store *s3store.Store, grace time.Duration, log 
 		if err == nil && found.Unlisted {
 			err = store.Relist(ctx, found.SessionRef)
 			listed++
+		}
+		if err == nil && found.Aged {
+			err = store.Erase(ctx, found.SessionRef)
+			aged++
 		}
 		if ctx.Err() != nil {
 			return
@@ -83,6 +87,9 @@ func survey(ctx context.Context, store *s3store.Store, grace time.Duration, log 
 	}
 	if marked > 0 {
 		log.Warn().Int("sessions", marked).Msg("found overlooked uploads")
+	}
+	if aged > 0 {
+		log.Info().Int("sessions", aged).Msg("erased sessions that had their time")
 	}
 	if listed > 0 {
 		log.Info().Int("sessions", listed).Msg("looked at index entries")

@@ -21,13 +21,16 @@ type Finding struct {
 	// Unlisted: the index has no entry of it, or several, or one older than its
 	// metadata.json, which may be wrong.
 	Unlisted bool
+	// Aged: nothing of it was changed for as long as sessions are kept.
+	Aged bool
 }
 
 // Survey finds the sessions of which something was missed. It goes over all keys
 // below users/ and the indexes beside them, a request a thousand, and so belongs at
 // a start and once in some hours, never on a hot path. Uploads younger than grace
-// are left to the queues.
-func (s *Store) Survey(ctx context.Context, now time.Time, grace time.Duration) iter.Seq2[Finding, error] {
+// are left to the queues. Sessions of which nothing was changed for a life are aged; a
+// life of 0 is without end.
+func (s *Store) Survey(ctx context.Context, now time.Time, grace, life time.Duration) iter.Seq2[Finding, error] {
 	return func(yield func(Finding, error) bool) {
 		var user pipeline.UserID
 		var index map[pipeline.SessionID]time.Time
@@ -57,7 +60,10 @@ func (s *Store) Survey(ctx context.Context, now time.Time, grace time.Duration) 
 				found.Unlisted = !listed || entry.Before(f.written) // of several, the time is none
 				delete(index, f.Session)
 			}
-			if (found.Overlooked || found.Unlisted) && !yield(found, nil) {
+			if found.Aged = life > 0 && !f.changed.IsZero() && now.Sub(f.changed) > life; found.Aged {
+				found.Overlooked, found.Unlisted = false, false // there is nothing to repair any more
+			}
+			if (found.Overlooked || found.Unlisted || found.Aged) && !yield(found, nil) {
 				return
 			}
 		}
@@ -91,6 +97,7 @@ type folder struct {
 	pipeline.SessionRef
 	uploaded time.Time // the newest upload; zero if there is none
 	written  time.Time // metadata.json; zero if there is none
+	changed  time.Time // the newest file of any kind
 }
 
 // folders goes over all sessions' folders. Keys come sorted, so a session's lie
@@ -122,6 +129,9 @@ func (s *Store) folders(ctx context.Context) iter.Seq2[folder, error] {
 }
 
 func (f *folder) note(file pipeline.File, modified time.Time) {
+	if modified.After(f.changed) {
+		f.changed = modified
+	}
 	switch file {
 	case pipeline.Metadata:
 		f.written = modified

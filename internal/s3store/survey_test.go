@@ -20,7 +20,7 @@ import (
 func surveyed(t *testing.T, store *s3store.Store, now time.Time) map[pipeline.SessionRef]string {
 	t.Helper()
 	all := map[pipeline.SessionRef]string{}
-	for f, err := range store.Survey(t.Context(), now, time.Minute) {
+	for f, err := range store.Survey(t.Context(), now, time.Minute, 365*24*time.Hour) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -30,6 +30,9 @@ func surveyed(t *testing.T, store *s3store.Store, now time.Time) map[pipeline.Se
 		}
 		if f.Unlisted {
 			what += "unlisted"
+		}
+		if f.Aged {
+			what += "aged"
 		}
 		all[f.SessionRef] += what
 	}
@@ -145,5 +148,60 @@ func TestASurveyBuildsTheIndex(t *testing.T) {
 		{Session: double.Session, Status: pipeline.Created}, {Session: fine.Session, Status: pipeline.Created}}
 	if diff := cmp.Diff(have, listed); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A year on, by a clock that was put forward: sessions that nobody touched are aged, and
+// erasing them leaves nothing of theirs, large or small, and nothing of anybody else's.
+func TestASurveyFindsSessionsThatHaveHadTheirTime(t *testing.T) {
+	store, client := open(t)
+	ctx, now := t.Context(), time.Now()
+	begin := func(ref pipeline.SessionRef) {
+		t.Helper()
+		e := &pipeline.SessionCreated{SessionRef: ref}
+		pipeline.Stamp("x", now, "", []pipeline.Event{e})
+		s, err := store.Apply(ctx, ref, e)
+		if err == nil {
+			err = store.Enlist(ctx, s)
+		}
+		if err == nil {
+			_, err = store.File(ctx, "run_1", e)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	old, preferences := pipelinetest.NewRef(), "users/"
+	begin(old)
+	preferences += string(old.User) + "/config/preferences.json"
+	if _, err := store.WriteDocument(ctx, preferences, []byte("{}"), pipeline.AnyVersion); err != nil {
+		t.Fatal(err)
+	}
+	const year = 365 * 24 * time.Hour
+	if found := surveyed(t, store, now.Add(year-time.Hour)); len(found) != 0 {
+		t.Errorf("before a year is over: %v", found)
+	}
+	if found := surveyed(t, store, now.Add(year+time.Hour)); found[old] != "aged" || len(found) != 1 {
+		t.Fatalf("after a year: %v", found)
+	}
+	for f, err := range store.Survey(ctx, now.Add(10*year), time.Minute, 0) {
+		t.Errorf("where sessions are kept without end: %v %v", f, err)
+	}
+	if err := store.Erase(ctx, old); err != nil {
+		t.Fatal(err)
+	}
+	out, err := client.ListObjectVersions(ctx, &s3.ListObjectVersionsInput{Bucket: aws.String(store.Bucket())})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := false
+	for _, v := range out.Versions {
+		kept = kept || aws.ToString(v.Key) == preferences
+		if strings.Contains(aws.ToString(v.Key), string(old.Session)) && !strings.HasPrefix(aws.ToString(v.Key), "erased/") {
+			t.Errorf("left behind: %s", aws.ToString(v.Key))
+		}
+	}
+	if !kept {
+		t.Error("their owner's preferences are gone")
 	}
 }

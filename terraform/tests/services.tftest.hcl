@@ -125,6 +125,7 @@ run "services_refuse" {
     tasks                = { handlers = 0 }
     webhook_sessions     = "https://gen3d.example/v1/sessions"
     metrics              = { dollars_an_hour = -1 }
+    session_days         = 7
     log_days             = 2
     secret_recovery_days = 3
     mail = {
@@ -135,7 +136,7 @@ run "services_refuse" {
 
   expect_failures = [
     var.environment, var.kms_key_arn, var.queues, var.events_topic_arn, var.permissions_boundary, var.image,
-    var.subnet_ids, var.tasks, var.webhook_sessions, var.log_days, var.secret_recovery_days, var.mail, var.metrics,
+    var.subnet_ids, var.tasks, var.webhook_sessions, var.log_days, var.secret_recovery_days, var.mail, var.metrics, var.session_days,
   ]
 }
 

@@ -88,6 +88,7 @@ module "services" {
   security_group_ids   = { services = local.groups.services, sender = local.groups.sender }
   tasks                = var.tasks
   user_pool            = { id = module.identity.user_pool_id, arn = module.identity.user_pool_arn }
+  session_days         = try(var.storage.retention.expire, null) == null && try(var.storage.retention.noncurrent, null) == null ? null : coalesce(try(var.storage.retention.expire, null), 365) + coalesce(try(var.storage.retention.noncurrent, null), 30)
   metrics              = { dollars_an_hour = var.observability.dollars_an_hour, tenants = var.observability.tenants }
   webhook_sessions     = local.api == null ? null : "${local.api}/v1/sessions/"
   log_days             = var.log_days

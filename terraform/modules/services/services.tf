@@ -25,6 +25,7 @@ locals {
       reactions = sort(tolist(setsubtract(keys(var.queues), concat(local.sending, local.working))))
       variables = {
         GEN3D_DELIVER         = "false"
+        GEN3D_SESSION_LIFE    = "${var.session_days * 24}h"
         GEN3D_MAIL_ADMIN      = var.mail.admin
         GEN3D_MAIL_SET        = var.mail.configuration_set
         GEN3D_MAIL_WEB        = var.mail.web

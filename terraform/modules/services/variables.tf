@@ -53,6 +53,18 @@ variable "events_topic_arn" {
   }
 }
 
+variable "session_days" {
+  description = "Days without a change after which a session is erased with all that is left of it; as many as the bucket keeps files and their old versions."
+  type        = number
+  default     = 395
+  nullable    = false
+
+  validation {
+    condition     = var.session_days >= 30
+    error_message = "session_days: want 30 or more."
+  }
+}
+
 variable "metrics" {
   description = "Price of a worker's hour, from which a session's cost is reckoned, and the users whose GPU seconds and costs are told apart (each is a metric that is charged for)."
   type = object({

@@ -67,6 +67,21 @@ resource "aws_s3_bucket_lifecycle_configuration" "data" {
     }
   }
 
+  # That a mail to the operator was sent is of no use to anybody after that time. The
+  # owners' lie in their sessions, and go with them (gen3d serve --session-life).
+  rule {
+    id     = "letters"
+    status = "Enabled"
+
+    filter {
+      prefix = "outbox/"
+    }
+
+    expiration {
+      days = var.retention.expire
+    }
+  }
+
   dynamic "rule" {
     for_each = toset(local.scratch)
 
