@@ -5,6 +5,7 @@ import { calm, everywhere } from "./states/everywhere";
 import { front } from "./states/front";
 import { session } from "./states/session";
 import { settings } from "./states/settings";
+import type { State } from "./states/state";
 import { viewer } from "./states/viewer";
 import { thinned } from "./viewer/thin";
 import { World } from "./world";
@@ -23,9 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-// Two at a time: while one waits for the network, the other draws.
-describe.concurrent("axe has nothing to say, and nothing scrolls sideways", () => {
-  test.each([...front, ...session, ...settings, ...viewer])("$name", async (state) => {
+function looksAt(states: readonly State[]): void {
+  test.each(states)("$name", async (state) => {
     const page = await (state.stranger ? stranger : signedIn)?.newPage();
     if (!page) throw new Error("there is no window");
     await serve(page, { ...made.usual, ...state.answers?.(made) });
@@ -35,4 +35,9 @@ describe.concurrent("axe has nothing to say, and nothing scrolls sideways", () =
     expect(await everywhere(page, state.name)).toEqual([]);
     await page.close();
   });
-});
+}
+
+// Two at a time: while one waits for the network, the other draws.
+describe.concurrent("axe has nothing to say, and nothing scrolls sideways", () => looksAt([...front, ...session, ...settings]));
+// One at a time: software plays a graphics card for each, and two would take turns on it.
+describe("axe has nothing to say of the viewer, and nothing scrolls sideways", () => looksAt(viewer));

@@ -3,7 +3,7 @@ import { answersOf, but, type View } from "./answers";
 import { press, inTurn, words, type State } from "./state";
 
 const path = (m: { ready: View }) => `/sessions/${m.ready.session.session_id}`;
-const ready = (page: Page) => page.locator(".viewer [data-phase=ready]").waitFor();
+const ready = (page: Page) => page.locator(".viewer [data-phase=ready]").waitFor({ timeout: 180_000 });
 const choose = (...names: string[]) => async (page: Page) => {
   for (const name of names) await page.getByRole("radio", { name, exact: true }).check();
 };
