@@ -55,12 +55,20 @@ as() {
 }
 as handlers "$work/gen3d" serve --no-deliver --mail-from noreply@gen3d.example --mail-admin ops@gen3d.example \
   --mail-owner '{user}@gen3d.example' --mail-set "$(made mail.configuration_set)" --mail-quiet 0 \
-  --mail-web https://gen3d.example --link-key-secret gen3d-moto-link-key --user-pool "$(made identity.user_pool_id)" >"$work/handlers.log" 2>&1 &
+  --mail-web https://gen3d.example --link-key-secret gen3d-moto-link-key --fleet-group gen3d-moto-workers --user-pool "$(made identity.user_pool_id)" >"$work/handlers.log" 2>&1 &
 started+=($!)
 as sender "$work/gen3d" serve --no-react --no-sweep >"$work/sender.log" 2>&1 &
 started+=($!)
 as worker "$work/gen3d" worker >"$work/worker.log" 2>&1 &
 started+=($!)
+# The API as Lambda runs it. Its tokens come from an issuer of this machine: moto's are
+# signed for an address of AWS.
+"$work/gen3d" dev --free-ports --dir "$work/issuer" >"$work/issuer.log" 2>&1 &
+started+=($!)
+token=$("$work/gen3d" dev token --user acme --dir "$work/issuer" --timeout 60s)
+issuer=$("$python" -c "import json; print(json.load(open('$work/issuer/endpoints.json'))['issuer'])")
+as api env GEN3D_ISSUER="$issuer" GEN3D_CLIENT_IDS=gen3d-cli GEN3D_LINK_KEY_SECRET=gen3d-moto-link-key GEN3D_DELIVER=false GEN3D_ANNOUNCE=true \
+  "$python" "$moto/function.py" "$work/gen3d" "$token" 2>"$work/function.log" || { tail -5 "$work/function.log" >&2; exit 1; }
 begin=$SECONDS
 as acme "$work/gen3d" upload sample/photo.jpg --mask sample/mask.png --user acme --wait --timeout 180s --out "$work/out" >"$work/upload.log" 2>&1 || { tail -5 "$work/upload.log" "$work"/{handlers,worker}.log >&2; exit 1; }
 took "photo and mask in, model out"
@@ -70,6 +78,10 @@ done
 for _ in $(seq 120); do curl -fsS "$url/_mail" | grep -q 'Your 3D model is ready' && break; sleep 0.5; done
 curl -fsS "$url/_mail" | grep -q '"acme@gen3d.example".*Your 3D model is ready' || { echo "terraform: no mail came" >&2; exit 1; }
 echo "a mail came: $(curl -fsS "$url/_mail")"
+# The fleet was raised for the work, and the webhook, to a host that is none, is put off.
+seen() { for _ in $(seq 120); do grep -q "$2" "$work/$1.log" && return; sleep 0.5; done; echo "terraform: $1 never said: $2" >&2; exit 1; }
+seen handlers '"message":"raised"'
+seen sender '"outcome":"retrying"'
 for pid in "${started[@]:1}"; do kill "$pid"; wait "$pid" 2>/dev/null || true; done
 started=("${started[0]}")
 "$python" "$moto/permissions.py" "$url" "$work/calls"

@@ -40,10 +40,10 @@ var visibilityCalls = []call{
 		t.receive(q, 1)
 	}},
 	{"a timeout can be made longer", "SQS API: ChangeMessageVisibility", func(t *trial) {
-		q := t.queue(map[string]string{"VisibilityTimeout": "2"})
+		q := t.queue(map[string]string{"VisibilityTimeout": "5"})
 		t.send(q, "m")
 		t.check(t.hide(q, t.receive(q, 1)[0], 600))
-		time.Sleep(2200 * time.Millisecond)
+		time.Sleep(5200 * time.Millisecond)
 		t.nothing(q)
 	}},
 	{"a timeout above 12 hours is InvalidParameterValue", "SQS API: ChangeMessageVisibility", func(t *trial) {

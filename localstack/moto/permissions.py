@@ -9,6 +9,7 @@ Usage: permissions.py ENDPOINT CALLS
 
 import fnmatch
 import json
+import re
 import sys
 from urllib.parse import parse_qs, unquote, urlparse
 
@@ -16,7 +17,8 @@ import boto3
 
 ACCOUNT, REGION, NAME = "123456789012", "us-east-1", "gen3d-moto"
 BUCKET = f"{NAME}-{ACCOUNT}-{REGION}"
-ROLES = {"handlers": f"{NAME}-handlers", "sender": f"{NAME}-sender", "worker": f"{NAME}-worker", "acme": f"{NAME}-integrator-acme"}
+GROUP = f"arn:aws:autoscaling:{REGION}:{ACCOUNT}:autoScalingGroup:*:autoScalingGroupName/{NAME}-workers"
+ROLES = {"api": f"{NAME}-api", "handlers": f"{NAME}-handlers", "sender": f"{NAME}-sender", "worker": f"{NAME}-worker", "acme": f"{NAME}-integrator-acme"}
 
 
 def s3(key: str) -> str:
@@ -29,6 +31,19 @@ def queue(name: str) -> str:
 
 # What must be refused: whose, what, on what.
 REFUSED = [
+    ("api", "s3:DeleteObject", s3("users/ada/sessions/sess_1_0a/metadata.json")),
+    ("api", "s3:PutObject", s3("users/ada/deliveries/2026.ndjson")),
+    ("api", "s3:PutObject", s3("models/baseline/decoder.onnx")),
+    ("api", "s3:GetObject", s3("tenants/ada.json")),
+    ("api", "s3:GetObject", s3("suppressed/0.json")),
+    ("api", "sqs:ReceiveMessage", queue("encode")),
+    ("api", "sqs:DeleteMessage", queue("reconstruct")),
+    ("api", "ses:SendEmail", f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/gen3d.example"),
+    ("api", "autoscaling:SetDesiredCapacity", GROUP),
+    ("sender", "autoscaling:SetDesiredCapacity", GROUP),
+    ("sender", "s3:GetObject", s3("users/ada/config/preferences.json")),
+    ("worker", "autoscaling:SetDesiredCapacity", GROUP),
+    ("handlers", "autoscaling:TerminateInstanceInAutoScalingGroup", GROUP),
     ("worker", "s3:GetObject", s3("users/ada/config/preferences.json")),
     ("worker", "s3:PutObject", s3("webhooks/ada.json")),
     ("worker", "s3:DeleteObject", s3("users/ada/sessions/sess_1_0a/metadata.json")),
@@ -75,7 +90,7 @@ def asked(service: str, what: str, on: str) -> list[tuple[str, str, dict]]:
         address = urlparse(on)
         query, (bucket, _, key) = parse_qs(address.query, keep_blank_values=True), unquote(address.path).lstrip("/").partition("/")
         if not key:
-            action = "ListBucketVersions" if "versions" in query else "DeleteObject" if "delete" in query else "ListBucket"
+            action = "ListBucketVersions" if "versions" in query else "ListBucket"
             return [(f"s3:{action}", f"arn:aws:s3:::{bucket}", {"s3:prefix": query.get("prefix", [""])[0]})]
         verb = {"GET": "GetObject", "HEAD": "GetObject", "PUT": "PutObject", "POST": "PutObject", "DELETE": "DeleteObject"}[what]
         return [(f"s3:{verb}{'Version' if 'versionId' in query else ''}", f"arn:aws:s3:::{bucket}/{key}", {})]
@@ -87,6 +102,8 @@ def asked(service: str, what: str, on: str) -> list[tuple[str, str, dict]]:
         return [(f"secretsmanager:{what}", f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:{on}-AbCdEf", {})]
     if service == "cognito-idp":
         return [(f"cognito-idp:{what}", f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:userpool/{on}", {})]
+    if service == "autoscaling":  # a look names no group in its permission, a change does
+        return [(f"autoscaling:{what}", GROUP, {})]
     if service == "ses":
         sender = {"ses:FromAddress": "noreply@gen3d.example"}
         return [("ses:SendEmail", f"arn:aws:ses:{REGION}:{ACCOUNT}:{r}", sender) for r in ("identity/gen3d.example", f"configuration-set/{NAME}")]
@@ -102,6 +119,9 @@ def main() -> None:
         documents = [iam.get_role_policy(RoleName=role, PolicyName=n)["PolicyDocument"] for n in names]
         policies[component] = {"Statement": [s for d in documents for s in d["Statement"]]}
         secrets = [s for s in policies[component]["Statement"] if any(a.startswith("secretsmanager:") for a in listed(s["Action"]))]
+        for s in policies[component]["Statement"]:  # of a group's ARN, the id is anybody's guess
+            if any(a.startswith("autoscaling:") for a in listed(s["Action"])):
+                s["Resource"] = [re.sub(r":autoScalingGroup:[^:]+:", ":autoScalingGroup:*:", r) for r in listed(s["Resource"])]
         for s in secrets:  # an ARN ends in six letters that nobody knows beforehand
             s["Resource"] = [r[:-6] + "??????" if r[-7] == "-" else r for r in listed(s["Resource"])]
     seen, bad = {component: set() for component in ROLES}, []

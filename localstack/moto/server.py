@@ -12,7 +12,8 @@ import io
 import json
 import os
 import sys
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
+from xml.etree import ElementTree
 
 os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 
@@ -223,14 +224,25 @@ class Adapter:
         if "Credential=" not in signed:
             return
         who, _, _, service = signed.split("Credential=")[1].split("/")[:4]
-        if service == "s3":
-            what, on = env["REQUEST_METHOD"], env["PATH_INFO"] + "?" + env.get("QUERY_STRING", "")
+        query = env.get("QUERY_STRING", "")
+        if service == "s3" and "delete" not in parse_qs(query, keep_blank_values=True):
+            calls = [(env["REQUEST_METHOD"], env["PATH_INFO"] + "?" + query)]
         else:
             body = env["wsgi.input"].read(int(env.get("CONTENT_LENGTH") or 0))
             env["wsgi.input"] = io.BytesIO(body)
-            what, on = self.called(env, body)
-        self.calls.write(json.dumps([who, service, what, on]) + "\n")
+            calls = self.deleted(env["PATH_INFO"], body) if service == "s3" else [self.called(env, body)]
+        for what, on in calls:
+            self.calls.write(json.dumps([who, service, what, on]) + "\n")
         self.calls.flush()
+
+    @staticmethod
+    def deleted(path, body):
+        """A deletion of many is one of each: S3 asks for leave for every key."""
+        for found in ElementTree.fromstring(body).iter():
+            if found.tag.endswith("}Object") or found.tag == "Object":
+                of = {child.tag.rpartition("}")[2]: child.text for child in found}
+                version = "?versionId=" + of["VersionId"] if "VersionId" in of else ""
+                yield "DELETE", path.rstrip("/") + "/" + quote(of["Key"]) + version
 
     @staticmethod
     def called(env, body):
@@ -241,7 +253,7 @@ class Adapter:
             return target.rsplit(".", 1)[-1], next((asked[n] for n in names if n in asked), "")
         asked = parse_qs(body.decode(errors="replace"))
         if "Action" in asked:
-            return asked["Action"][0], next((asked[n][0] for n in ("TopicArn", "TargetArn") if n in asked), "")
+            return asked["Action"][0], next((asked[n][0] for n in ("TopicArn", "TargetArn", "AutoScalingGroupName") if n in asked), "")
         return env["REQUEST_METHOD"], env["PATH_INFO"]
 
 
