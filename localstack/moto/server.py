@@ -52,6 +52,13 @@ def queues() -> None:
     models.SQSBackend.set_queue_attributes = set_queue_attributes
 
 
+def objects() -> None:
+    """A delete marker can be deleted together with others: there is nothing of it to be put away."""
+    from moto.s3 import models
+
+    models.FakeDeleteMarker.dispose = lambda self, garbage=False: None
+
+
 def scaling() -> None:
     """A scaling policy is enabled unless it was disabled; a hook has no target unless it was given one."""
     from moto.autoscaling import models
@@ -273,7 +280,7 @@ def main() -> None:
     os.environ["MOTO_PORT"] = str(port)
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-    for mend in (queues, scaling, trails, mail, budgets, transport, image):
+    for mend in (queues, objects, scaling, trails, mail, budgets, transport, image):
         mend()
     calls = open(sys.argv[2], "a", encoding="utf-8") if len(sys.argv) > 2 else None
     app = Adapter(DomainDispatcherApplication(create_backend_app), calls)
