@@ -51,7 +51,7 @@ func TestBadInputIsRefusedByName(t *testing.T) {
 			ref := newRef("bad-" + strconv.FormatInt(sessions.Load(), 10))
 			c.put(ref.Key(pipeline.OriginalImage).String(), bad.photo)
 			c.put(ref.Key(pipeline.MaskFinal).String(), bad.mask)
-			s := c.await(ref, 30*time.Second, "failed and its owner told", func(s pipeline.Session) bool { return s.Status == pipeline.Failed && s.NotifiedAt != nil })
+			s := c.await(ref, 60*time.Second, "failed and its owner told", func(s pipeline.Session) bool { return s.Status == pipeline.Failed && s.NotifiedAt != nil })
 			if s.Error == nil || s.Error.Code != bad.want || s.Error.Category != pipeline.User || s.Error.Hint == "" || s.Error.Detail != "" {
 				t.Errorf("error is %+v, want code %s of category user with a hint and no detail", s.Error, bad.want)
 			}
@@ -120,7 +120,7 @@ func TestStrangeKeysAreToldOrBuried(t *testing.T) {
 		c := c.in(t)
 		ref := newRef("bad-deleted")
 		c.announce(ref.Key(pipeline.OriginalImage).String()) // S3 said so, and nothing is there
-		s := c.await(ref, 30*time.Second, "failed", func(s pipeline.Session) bool { return s.Status == pipeline.Failed && s.NotifiedAt != nil })
+		s := c.await(ref, 60*time.Second, "failed", func(s pipeline.Session) bool { return s.Status == pipeline.Failed && s.NotifiedAt != nil })
 		if s.Error.Code != pipeline.PhotoMissing {
 			t.Errorf("code is %s, want photo_missing", s.Error.Code)
 		}

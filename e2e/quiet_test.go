@@ -32,14 +32,14 @@ func (c *cloud) in(t testing.TB) *cloud {
 func (c *cloud) awaitQuiet() {
 	c.t.Helper()
 	quiet := 0
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(90 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		if c.depth(func(q topology.Queue) string { return q.Name }) > 0 {
 			quiet = 0
 		} else if quiet++; quiet == 3 {
 			return
 		}
 	}
-	c.t.Fatalf("queues are not empty after 30 s:\n%s", c.log())
+	c.t.Fatalf("queues are not empty after 90 s:\n%s", c.log())
 }
 
 // depth sums the messages of each queue that pick names.
