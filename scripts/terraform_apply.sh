@@ -48,9 +48,10 @@ made() { "$python" -c "import json, sys; v = json.load(open('$state'))['outputs'
 for k in sys.argv[1].split('.'): v = v[k]
 print(v)" "$1"; }
 bucket=$(made bucket)
-# Each component under a name of its own, by which its calls are known.
+# Each component under a name of its own, by which its calls are known. It takes the
+# place of its (sub)shell, so that a pid is the program's.
 as() {
-  env AWS_ENDPOINT_URL="$url" AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID="$1" AWS_SECRET_ACCESS_KEY=x \
+  exec env AWS_ENDPOINT_URL="$url" AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID="$1" AWS_SECRET_ACCESS_KEY=x \
     GEN3D_ENVIRONMENT=moto GEN3D_BUCKET="$bucket" GEN3D_ACCOUNT=123456789012 "${@:2}"
 }
 as handlers "$work/gen3d" serve --no-deliver --mail-from noreply@gen3d.example --mail-admin ops@gen3d.example \
@@ -67,10 +68,10 @@ started+=($!)
 started+=($!)
 token=$("$work/gen3d" dev token --user acme --dir "$work/issuer" --timeout 60s)
 issuer=$("$python" -c "import json; print(json.load(open('$work/issuer/endpoints.json'))['issuer'])")
-as api env GEN3D_ISSUER="$issuer" GEN3D_CLIENT_IDS=gen3d-cli GEN3D_LINK_KEY_SECRET=gen3d-moto-link-key GEN3D_DELIVER=false GEN3D_ANNOUNCE=true \
-  "$python" "$moto/function.py" "$work/gen3d" "$token" 2>"$work/function.log" || { tail -5 "$work/function.log" >&2; exit 1; }
+(as api env GEN3D_ISSUER="$issuer" GEN3D_CLIENT_IDS=gen3d-cli GEN3D_LINK_KEY_SECRET=gen3d-moto-link-key GEN3D_DELIVER=false GEN3D_ANNOUNCE=true \
+  "$python" "$moto/function.py" "$work/gen3d" "$token" 2>"$work/function.log") || { tail -5 "$work/function.log" >&2; exit 1; }
 begin=$SECONDS
-as acme "$work/gen3d" upload sample/photo.jpg --mask sample/mask.png --user acme --wait --timeout 180s --out "$work/out" >"$work/upload.log" 2>&1 || { tail -5 "$work/upload.log" "$work"/{handlers,worker}.log >&2; exit 1; }
+(as acme "$work/gen3d" upload sample/photo.jpg --mask sample/mask.png --user acme --wait --timeout 180s --out "$work/out" >"$work/upload.log" 2>&1) || { tail -5 "$work/upload.log" "$work"/{handlers,worker}.log >&2; exit 1; }
 took "photo and mask in, model out"
 for file in output_mesh.ply model.glb model.spz model.obj.zip model.stl poster.jpg metadata.json; do
   [ -s "$work/out/$file" ] || { echo "terraform: the session has no $file" >&2; exit 1; }
