@@ -87,6 +87,8 @@ const (
 	previousBonus = .5
 	// pure is how much of a node must lie in the box for a box's point to take it.
 	pure = .6
+	// blurReach is how far the blur that softens a mask's steps looks, in cells.
+	blurReach = 2
 	// tilt keeps logits off zero, where rounding would decide.
 	tilt = .037
 )
@@ -171,7 +173,7 @@ func confidence(chosen []chosenNode) float32 {
 // across and 256 in all, and there is one logit for each.
 func logits(leaves []uint16, chosen []chosenNode) []float32 {
 	won := winners(chosen)
-	const side, reach = featureSide, 2
+	const side, reach = featureSide, blurReach
 	var row [side + 2*reach]uint8
 	across := make([]uint8, side*side)
 	for y := range side {

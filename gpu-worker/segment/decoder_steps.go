@@ -5,9 +5,7 @@ package segment
 
 const (
 	gridPixels = featureSide * featureSide
-	// blurReach is how far the blur of draw looks, in cells.
-	blurReach = 2
-	rimSide   = featureSide + 2*blurReach
+	rimSide    = featureSide + 2*blurReach
 )
 
 // readEmbedding mirrors leafIndices. Only the leaf numbers are needed at every cell,
@@ -165,9 +163,8 @@ func (b *decoderGraph) draw() {
 	for range 2 * blurReach {
 		soft = b.op("AveragePool", []string{soft}, attribute{"kernel_shape", []int{2, 2}})
 	}
-	logits := b.sub(soft, b.float(10-tilt))
 	b.low = "low_res_masks"
-	b.named(b.low, "Identity", []string{logits})
+	b.named(b.low, "Sub", []string{soft, b.float(10 - tilt)})
 }
 
 // enlarge mirrors Mask.
