@@ -36,18 +36,13 @@ func (w *Worker) putPreview(ctx context.Context, j *job, subject Subject, mask p
 	if err := judge(m); err != nil {
 		return err
 	}
-	if m.Mesh != nil && m.Mesh.Texture != nil {
-		if err := m.Mesh.EncodeTexture(); err != nil {
-			return err
-		}
-	}
-	files := &shelf{job: j}
+	files, p := &shelf{job: j}, newProduct(m)
 	g, gctx := errgroup.WithContext(ctx)
 	for _, f := range formats {
 		for _, shown := range previewed {
 			if f.file == shown {
 				g.Go(func() error {
-					return caught(func() error { return put(gctx, files, j.ref.ObjectKey(j.run.Object, f.file), f.write, m) })
+					return caught(func() error { return put(gctx, files, j.ref.ObjectKey(j.run.Object, f.file), f.write, p) })
 				})
 			}
 		}

@@ -16,27 +16,23 @@ import (
 // watch for.
 var formats = []struct {
 	file  pipeline.File
-	write func(io.Writer, *splat.Model) error
+	write func(io.Writer, *product) error
 }{
-	{pipeline.ModelSPZ, splat.WriteSPZ},
-	{pipeline.ModelGLB, splat.WriteGLB},
-	{pipeline.ModelOBJ, splat.WriteOBJZip},
-	{pipeline.ModelSTL, splat.WriteSTL},
-	{pipeline.Poster, splat.Poster},
-	{pipeline.Preview, splat.Turntable},
+	{pipeline.ModelSPZ, of(splat.WriteSPZ)},
+	{pipeline.ModelGLB, textured(splat.WriteGLB)},
+	{pipeline.ModelOBJ, textured(splat.WriteOBJZip)},
+	{pipeline.ModelSTL, of(splat.WriteSTL)},
+	{pipeline.Poster, pictured((*splat.Studio).Poster)},
+	{pipeline.Preview, pictured((*splat.Studio).Turntable)},
 }
 
 // putModel writes the model in every format, as many at a time as there are cores to use.
 func (w *Worker) putModel(ctx context.Context, j *job, files *shelf, m *splat.Model) error {
-	if m.Mesh != nil && m.Mesh.Texture != nil { // once, for the formats that share it
-		if err := j.timed("texture", m.Mesh.EncodeTexture); err != nil {
-			return err
-		}
-	}
+	p := newProduct(m)
 	g, gctx := errgroup.WithContext(ctx)
 	for _, f := range formats {
 		g.Go(func() error {
-			return j.timed(string(f.file), func() error { return put(gctx, files, j.ref.ObjectKey(j.run.Object, f.file), f.write, m) })
+			return j.timed(string(f.file), func() error { return put(gctx, files, j.ref.ObjectKey(j.run.Object, f.file), f.write, p) })
 		})
 	}
 	var ply bytes.Buffer
@@ -54,9 +50,9 @@ func (w *Worker) putModel(ctx context.Context, j *job, files *shelf, m *splat.Mo
 	})
 }
 
-func put(ctx context.Context, files *shelf, key pipeline.ObjectKey, write func(io.Writer, *splat.Model) error, m *splat.Model) error {
+func put(ctx context.Context, files *shelf, key pipeline.ObjectKey, write func(io.Writer, *product) error, p *product) error {
 	var b bytes.Buffer
-	if err := write(&b, m); err != nil {
+	if err := write(&b, p); err != nil {
 		return err
 	}
 	if err := judgeFile(key.File, b.Len()); err != nil {

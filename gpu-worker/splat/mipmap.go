@@ -1,6 +1,9 @@
 package splat
 
-import "image"
+import (
+	"encoding/binary"
+	"image"
+)
 
 // mipmap is a texture at full size, half, quarter and so on, 8 bit sRGB. Halves
 // are plain averages: this is for previews, where speed counts.
@@ -39,29 +42,30 @@ func halveRow(dst, a, b []uint8) {
 	}
 }
 
-// sample reads the texture at glTF coordinates, bilinearly, as sRGB 0..255.
-func (m mipmap) sample(level int, u, v float32) [3]float32 {
-	img := m[level]
+// sampled reads a texture at glTF coordinates, bilinearly, as sRGB: red in the lowest
+// byte, then green and blue. The weights are in 256ths, so that two channels are
+// mixed at a time.
+func sampled(img *image.NRGBA, u, v float32) uint32 {
 	w, h := img.Rect.Dx(), img.Rect.Dy()
 	x := min(max(u*float32(w)-0.5, 0), float32(w-1))
 	y := min(max(v*float32(h)-0.5, 0), float32(h-1))
 	x0, y0 := int(x), int(y)
-	fx, fy := x-float32(x0), y-float32(y0)
-	stepX, stepY := 4, img.Stride
+	right, down := 4, img.Stride
 	if x0 >= w-1 {
-		stepX = 0
+		right = 0
 	}
 	if y0 >= h-1 {
-		stepY = 0
+		down = 0
 	}
 	at := y0*img.Stride + 4*x0
-	a, b := img.Pix[at:at+3], img.Pix[at+stepX:at+stepX+3]
-	c, d := img.Pix[at+stepY:at+stepY+3], img.Pix[at+stepY+stepX:at+stepY+stepX+3]
-	var out [3]float32
-	for k := range 3 {
-		top := float32(a[k])*(1-fx) + float32(b[k])*fx
-		bottom := float32(c[k])*(1-fx) + float32(d[k])*fx
-		out[k] = top*(1-fy) + bottom*fy
-	}
-	return out
+	a, b := binary.LittleEndian.Uint32(img.Pix[at:]), binary.LittleEndian.Uint32(img.Pix[at+right:])
+	c, d := binary.LittleEndian.Uint32(img.Pix[at+down:]), binary.LittleEndian.Uint32(img.Pix[at+down+right:])
+	fx, fy := uint32((x-float32(x0))*256), uint32((y-float32(y0))*256)
+	wd := fx * fy >> 8
+	wb, wc := fx-wd, fy-wd
+	wa := 256 - fx - wc
+	const outer, inner = 0xff00ff, 0xff00 // red and blue, green
+	rb := (a&outer)*wa + (b&outer)*wb + (c&outer)*wc + (d&outer)*wd + 0x800080
+	g := (a&inner)*wa + (b&inner)*wb + (c&inner)*wc + (d&inner)*wd + 0x8000
+	return rb>>8&outer | g>>8&inner
 }

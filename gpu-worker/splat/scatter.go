@@ -18,22 +18,3 @@ func (m *Mesh) scatter(yield func(p [3]float32)) {
 		}
 	}
 }
-
-// sort lists for each band of rows the triangles that may touch it and face the
-// camera, in their own order.
-func (s *surface) sort(bands int) [][]uint32 {
-	lists := make([][]uint32, bands)
-	const rows = bandRows * supersample
-	for id, t := range s.mesh.Triangles {
-		p, q, r := &s.points[t[0]], &s.points[t[1]], &s.points[t[2]]
-		if (q.x-p.x)*(r.y-p.y)-(r.x-p.x)*(q.y-p.y) > 0.01 { // clockwise on the picture: a back
-			continue
-		}
-		first := max(int(min(p.y, q.y, r.y)-1)/rows, 0)
-		last := min(int(max(p.y, q.y, r.y)+1)/rows, bands-1)
-		for b := first; b <= last; b++ {
-			lists[b] = append(lists[b], uint32(id))
-		}
-	}
-	return lists
-}

@@ -74,21 +74,54 @@ func blurLine(m, line []float32, start, step, radius int) {
 	}
 }
 
-// at is how dark the floor is where a ray meets it, 0 where it does not.
-func (s *shadow) at(from, along [3]float32) float32 {
+// shadowLine is what a row of a picture sees of the shadow's map: the floor is level
+// and so are pictures, so that a row crosses the map in a straight line.
+type shadowLine struct {
+	*shadow
+	from, to     int     // pixels that see the map; the others see no shadow
+	x, z         float32 // on the map at the row's first pixel, in cells
+	stepX, stepZ float32 // a pixel
+}
+
+// line is what the row at y of a picture so wide sees.
+func (s *shadow) line(c camera, y, width int) shadowLine {
+	from, along := c.ray(0.5, float64(y)+0.5)
 	if along[1] >= -1e-6 {
-		return 0 // level or upwards: the floor is never seen
+		return shadowLine{} // level or upwards: the floor is never seen
 	}
-	t := (s.floor - from[1]) / along[1]
-	x := (from[0]+t*along[0]+shadowExtent)/shadowCell - 0.5
-	z := (from[2]+t*along[2]+shadowExtent)/shadowCell - 0.5
-	if !(x >= 0 && z >= 0 && x < shadowCells-1 && z < shadowCells-1) {
+	t := (float64(s.floor) - from[1]) / along[1]
+	step := c.right.scale(1 / c.scale / shadowCell) // right is level
+	if c.distance > 0 {
+		step = step.scale(t)
+	}
+	l := shadowLine{
+		shadow: s, to: width,
+		x: float32((from[0]+t*along[0]+shadowExtent)/shadowCell - 0.5), stepX: float32(step[0]),
+		z: float32((from[2]+t*along[2]+shadowExtent)/shadowCell - 0.5), stepZ: float32(step[2]),
+	}
+	for l.from < l.to && !l.seen(l.from) {
+		l.from++
+	}
+	for l.from < l.to && !l.seen(l.to-1) {
+		l.to--
+	}
+	return l
+}
+
+func (l *shadowLine) seen(pixel int) bool {
+	x, z := l.x+float32(pixel)*l.stepX, l.z+float32(pixel)*l.stepZ
+	return x >= 0 && z >= 0 && x < shadowCells-1 && z < shadowCells-1
+}
+
+// at is how dark the floor is where the row's pixel sees it.
+func (l *shadowLine) at(pixel int) float32 {
+	if pixel < l.from || pixel >= l.to {
 		return 0
 	}
+	x, z := l.x+float32(pixel)*l.stepX, l.z+float32(pixel)*l.stepZ
 	i, j := int(x), int(z)
 	fx, fz := x-float32(i), z-float32(j)
-	d := s.dark[j*shadowCells+i:]
-	near := d[0]*(1-fx) + d[1]*fx
-	far := d[shadowCells]*(1-fx) + d[shadowCells+1]*fx
-	return near*(1-fz) + far*fz
+	near := l.dark[j*shadowCells+i:][:2]
+	far := l.dark[(j+1)*shadowCells+i:][:2]
+	return (near[0]*(1-fx)+near[1]*fx)*(1-fz) + (far[0]*(1-fx)+far[1]*fx)*fz
 }

@@ -3,6 +3,7 @@ package splat
 import (
 	"fmt"
 	"image"
+	"sync"
 )
 
 // MaxPicture is the longest side of a picture, in pixels.
@@ -17,6 +18,8 @@ type Studio struct {
 	box    Box
 	mips   mipmap
 	shadow *shadow
+
+	surfaces, bands sync.Pool // what a picture needs for its time, *surface and *band
 }
 
 // NewStudio prepares pictures of the model: of its mesh where it has one, and of
@@ -70,23 +73,28 @@ func (s *Studio) picture(v View, width, height int, b backdrop) *image.NRGBA {
 	if s.mesh == nil {
 		return s.splatPicture(c, width, height, b)
 	}
-	sight := newSurface(s.mesh, s.mips, c)
+	sight, _ := s.surfaces.Get().(*surface)
+	if sight == nil {
+		sight = &surface{}
+	}
+	defer s.surfaces.Put(sight)
+	sight.look(s.mesh, s.mips, c, width, height)
 	img := image.NewNRGBA(image.Rect(0, 0, width, height))
-	bands := (height + bandRows - 1) / bandRows
-	lists := sight.sort(bands)
-	parallel(bands, func(i int) {
-		rows := min(bandRows, height-i*bandRows)
-		z := newBand(width)
-		z.reset(i*bandRows, rows)
-		for _, id := range lists[i] {
-			t := s.mesh.Triangles[id]
-			z.draw(int32(id), sight.points[t[0]], sight.points[t[1]], sight.points[t[2]])
+	parallel((height+bandRows-1)/bandRows, func(i int) {
+		z, _ := s.bands.Get().(*band)
+		if z == nil {
+			z = &band{}
 		}
-		for y := i * bandRows; y < i*bandRows+rows; y++ {
+		defer s.bands.Put(z)
+		top, rows := i*bandRows, min(bandRows, height-i*bandRows)
+		z.reset(sight.window.Min.X, sight.window.Max.X, top, rows)
+		for _, id := range sight.lists[i] {
+			t := s.mesh.Triangles[id]
+			z.draw(int32(id), &sight.points[t[0]], &sight.points[t[1]], &sight.points[t[2]])
+		}
+		for y := top; y < top+rows; y++ {
 			r := newRow(img, y, s, c, b)
-			for x := range width {
-				r.resolve(x, sight.pixel(z, x, y))
-			}
+			r.draw(sight, z, y)
 		}
 	})
 	return img

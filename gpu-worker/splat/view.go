@@ -75,11 +75,18 @@ func newCamera(v View, width, height int) camera {
 // is 1 without perspective. A point at or behind the camera has inverse 0.
 type point struct {
 	x, y, near, inverse float32
+	light               float32 // how brightly the studio lights it
+	column, row         int32   // x and y in steps of a sample, see snap
 }
 
 func (c *camera) project(p [3]float32) point {
-	d := vecOf(p).sub(c.target)
-	z, inverse := d.dot(c.back), 1.0
+	// By hand: arrays are not kept in registers, and this is called for every
+	// vertex of every picture.
+	x, y, z := float64(p[0])-c.target[0], float64(p[1])-c.target[1], float64(p[2])-c.target[2]
+	across := x*c.right[0] + y*c.right[1] + z*c.right[2]
+	upward := x*c.up[0] + y*c.up[1] + z*c.up[2]
+	z = x*c.back[0] + y*c.back[1] + z*c.back[2]
+	inverse := 1.0
 	near := z
 	if c.distance > 0 {
 		if c.distance-z < c.distance/50 {
@@ -89,8 +96,8 @@ func (c *camera) project(p [3]float32) point {
 		near = inverse
 	}
 	return point{
-		x:    float32(c.cx + c.scale*inverse*d.dot(c.right)),
-		y:    float32(c.cy - c.scale*inverse*d.dot(c.up)),
+		x:    float32(c.cx + c.scale*inverse*across),
+		y:    float32(c.cy - c.scale*inverse*upward),
 		near: float32(near), inverse: float32(inverse),
 	}
 }
