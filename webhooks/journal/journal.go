@@ -66,7 +66,8 @@ type owner struct {
 
 // segment gathers lines until it can be written.
 type segment struct {
-	body  bytes.Buffer
+	parts [][]byte // of its lines, put together when it is written
+	bytes int
 	lines int
 	done  chan struct{}
 	err   error
@@ -88,7 +89,11 @@ func (j *Journal) Write(ctx context.Context, user pipeline.UserID, d pipeline.De
 }
 
 // add puts a line into the segment that waits, and has that written if it is time.
-func (j *Journal) add(ctx context.Context, user pipeline.UserID, line []byte) *segment {
+func (j *Journal) add(ctx context.Context, user pipeline.UserID, line [][]byte) *segment {
+	size := 0
+	for _, part := range line {
+		size += len(part)
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	o := j.owners[user]
@@ -97,7 +102,7 @@ func (j *Journal) add(ctx context.Context, user pipeline.UserID, line []byte) *s
 		j.owners[user] = o
 	}
 	s := o.waiting
-	if s != nil && s.body.Len()+len(line) > maxSegmentBytes {
+	if s != nil && s.bytes+size > maxSegmentBytes {
 		j.write(ctx, user, o) // however many are being written
 		s = nil
 	}
@@ -105,7 +110,8 @@ func (j *Journal) add(ctx context.Context, user pipeline.UserID, line []byte) *s
 		s = &segment{done: make(chan struct{})}
 		o.waiting = s
 	}
-	s.body.Write(line)
+	s.parts = append(s.parts, line...)
+	s.bytes += size
 	s.lines++
 	if o.writers == 0 || s.lines >= worthIt && o.writers < maxWriters {
 		j.write(ctx, user, o)
@@ -135,28 +141,26 @@ func (j *Journal) write(ctx context.Context, user pipeline.UserID, o *owner) {
 	}()
 }
 
-// encode is a try's line. The fact, most of it, is one line of JSON already.
-func encode(d pipeline.Delivery) ([]byte, error) {
+// encode is a try's line, in parts: the fact, most of it, is one line of JSON already.
+func encode(d pipeline.Delivery) ([][]byte, error) {
 	fact := d.Fact
 	if len(fact) == 0 || bytes.IndexByte(fact, '\n') >= 0 {
 		b, err := json.Marshal(d)
-		return append(b, '\n'), err
+		return [][]byte{b, newline}, err
 	}
 	d.Fact = nil
 	b, err := json.Marshal(d)
-	if err != nil {
-		return nil, err
-	}
-	b = append(bytes.TrimSuffix(b, []byte("null}")), fact...) // it is the last field
-	return append(b, '}', '\n'), nil
+	return [][]byte{bytes.TrimSuffix(b, []byte("null}")), fact, closing}, err // it is the last field
 }
+
+var newline, closing = []byte("\n"), []byte("}\n")
 
 func (j *Journal) put(ctx context.Context, user pipeline.UserID, s *segment) {
 	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
 	defer close(s.done)
 	key := pipeline.TenantKey{User: user, Folder: pipeline.DeliveriesFolder, Name: j.segmentName()}
-	if _, err := j.store.WriteDocument(ctx, key.String(), s.body.Bytes(), pipeline.AnyVersion); err != nil {
+	if _, err := j.store.WriteDocument(ctx, key.String(), bytes.Join(s.parts, nil), pipeline.AnyVersion); err != nil {
 		s.err = fmt.Errorf("write delivery log: %w", err)
 	}
 }

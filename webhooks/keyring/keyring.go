@@ -36,27 +36,35 @@ type Ring struct {
 
 	mu   sync.Mutex
 	root []byte
-	keys map[string]signature.Key
+	keys map[name]signature.Key
+}
+
+// name names a key.
+type name struct {
+	scheme   pipeline.Scheme
+	user     pipeline.UserID
+	endpoint pipeline.EndpointID
+	id       string
 }
 
 // New makes a ring of the root in a vault, which is asked when the first key is needed.
-func New(v vault) *Ring { return &Ring{vault: v, keys: map[string]signature.Key{}} }
+func New(v vault) *Ring { return &Ring{vault: v, keys: map[name]signature.Key{}} }
 
 // maxKept bounds how many derived keys are kept ready: some 200 bytes each.
 const maxKept = 50_000
 
 // Key is the key that a public description is of.
 func (r *Ring) Key(ctx context.Context, user pipeline.UserID, endpoint pipeline.EndpointID, of pipeline.SigningKey) (signature.Key, error) {
-	context := string(of.Scheme) + "\x00" + string(user) + "\x00" + string(endpoint)
-	name := context + "\x00" + of.ID
+	one := name{of.Scheme, user, endpoint, of.ID}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if k, ok := r.keys[name]; ok {
+	if k, ok := r.keys[one]; ok {
 		return k, nil
 	}
 	if err := r.open(ctx); err != nil {
 		return signature.Key{}, err
 	}
+	context := string(of.Scheme) + "\x00" + string(user) + "\x00" + string(endpoint)
 	b, err := hkdf.Key(sha256.New, r.root, []byte(of.ID), "gen3d webhooks 1\x00"+context, keyBytes)
 	if err != nil {
 		return signature.Key{}, fmt.Errorf("derive webhook key: %w", err)
@@ -71,7 +79,7 @@ func (r *Ring) Key(ctx context.Context, user pipeline.UserID, endpoint pipeline.
 	if len(r.keys) >= maxKept {
 		clear(r.keys)
 	}
-	r.keys[name] = k
+	r.keys[one] = k
 	return k, nil
 }
 

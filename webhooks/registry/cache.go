@@ -2,8 +2,11 @@ package registry
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/singleflight"
 
 	"github.com/2112-lab/gen3d/pipeline"
 )
@@ -18,6 +21,8 @@ type Cache struct {
 
 	mu   sync.Mutex
 	kept map[pipeline.UserID]kept
+
+	reads singleflight.Group // by owner
 }
 
 type kept struct {
@@ -33,33 +38,57 @@ func NewCache(b *Book, life time.Duration, clock func() time.Time) *Cache {
 	return &Cache{book: b, life: life, clock: clock, kept: map[pipeline.UserID]kept{}}
 }
 
-// Endpoint is an owner's endpoint, or nil.
+// Endpoint is an owner's endpoint, or nil. When what is remembered of a busy owner
+// ends, hundreds of tries ask at once: they share a read.
 func (c *Cache) Endpoint(ctx context.Context, user pipeline.UserID, id pipeline.EndpointID) (*pipeline.Endpoint, error) {
 	now := c.clock()
 	c.mu.Lock()
 	have, ok := c.kept[user]
 	c.mu.Unlock()
 	if ok && now.Sub(have.at) < c.life {
-		if e := have.registry.Find(id); e != nil {
-			one := *e
-			return &one, nil
+		if e := copied(have.registry, id); e != nil {
+			return e, nil
 		}
 	}
-	return c.Fresh(ctx, user, id)
+	all := context.WithoutCancel(ctx) // who asks first may be stopped first
+	select {
+	case <-ctx.Done():
+		return nil, fmt.Errorf("read webhooks: %w", context.Cause(ctx))
+	case read := <-c.reads.DoChan(string(user), func() (any, error) { return c.read(all, user) }):
+		if read.Err != nil {
+			return nil, read.Err
+		}
+		if e := copied(read.Val.(Registry), id); e != nil || !read.Shared {
+			return e, nil
+		}
+		return c.Fresh(ctx, user, id) // the endpoint may be younger than the read
+	}
 }
 
 // Fresh is the endpoint as it is now.
 func (c *Cache) Fresh(ctx context.Context, user pipeline.UserID, id pipeline.EndpointID) (*pipeline.Endpoint, error) {
-	r, err := c.book.Read(ctx, user)
+	r, err := c.read(ctx, user)
 	if err != nil {
 		return nil, err
 	}
-	c.Keep(r)
-	if e := r.Find(id); e != nil {
-		one := *e
-		return &one, nil
+	return copied(r, id), nil
+}
+
+func (c *Cache) read(ctx context.Context, user pipeline.UserID) (Registry, error) {
+	r, err := c.book.Read(ctx, user)
+	if err == nil {
+		c.Keep(r)
 	}
-	return nil, nil
+	return r, err
+}
+
+func copied(r Registry, id pipeline.EndpointID) *pipeline.Endpoint {
+	e := r.Find(id)
+	if e == nil {
+		return nil
+	}
+	one := *e
+	return &one
 }
 
 // Keep remembers what somebody has just read or written.
