@@ -1,14 +1,9 @@
 package splat
 
 import (
-	"bytes"
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"image"
 	"io"
-
-	"github.com/HugoSmits86/nativewebp"
 )
 
 // animation describes frames of one size that are made on demand.
@@ -23,13 +18,9 @@ type animation struct {
 // joined in order.
 func writeAnimation(w io.Writer, a animation) error {
 	data := make([][]byte, a.frames)
-	errs := make([]error, a.frames)
 	parallel(a.frames, func(i int) {
-		data[i], errs[i] = encodeVP8L(a.frame(i))
+		data[i] = chunk("VP8L", encodeVP8L(a.frame(i)))
 	})
-	if err := errors.Join(errs...); err != nil {
-		return err
-	}
 	const animated = 1 << 1
 	extended := append([]byte{animated, 0, 0, 0}, uint24(a.width-1)...)
 	body := chunk("VP8X", append(extended, uint24(a.height-1)...))
@@ -47,19 +38,6 @@ func writeAnimation(w io.Writer, a animation) error {
 	}
 	_, err := w.Write(body)
 	return err
-}
-
-// encodeVP8L is the VP8L chunk of one picture.
-func encodeVP8L(img image.Image) ([]byte, error) {
-	var b bytes.Buffer
-	if err := nativewebp.Encode(&b, img, nil); err != nil {
-		return nil, err
-	}
-	const riff = 12 // "RIFF", size, "WEBP"
-	if b.Len() < riff+8 || string(b.Bytes()[riff:riff+4]) != "VP8L" {
-		return nil, fmt.Errorf("encoder made no VP8L chunk in %d bytes", b.Len())
-	}
-	return b.Bytes()[riff:], nil
 }
 
 // chunk is a RIFF chunk, padded to an even length.
