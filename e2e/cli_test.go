@@ -13,7 +13,7 @@ import (
 )
 
 func TestDeadLettersAreSeenSentBackAndPurged(t *testing.T) {
-	c := start(t, t.TempDir())
+	c := start(t, t.TempDir(), "--mail-alerts", "2s")
 	c.publish(topology.Events, "not an event", map[string]string{"type": pipeline.TypeImageUploaded})
 	letters := func() int { return c.deadLettersOf("request-encoding") }
 	eventually(t, wait, "a dead letter", func() bool { return letters() == 1 })
@@ -30,7 +30,8 @@ func TestDeadLettersAreSeenSentBackAndPurged(t *testing.T) {
 	if code != 0 || !strings.Contains(out, "Moved 1") {
 		t.Errorf("redrive ended with %d:\n%s%s", code, out, stderr)
 	}
-	// It comes back at once: nothing has cured it. Two announcements prove it.
+	// It comes back at once: nothing has cured it. Two announcements prove it, the second
+	// of which is gathered for a while.
 	eventually(t, wait, "the letter again", func() bool { return letters() == 1 && c.alerts("request-encoding") == 2 })
 
 	if _, _, code = c.run("queues", "purge", "request-encoding-dlq"); code != 2 || letters() != 1 {

@@ -54,7 +54,7 @@ type cloud struct {
 func start(t testing.TB, dir string, extra ...string) *cloud {
 	t.Helper()
 	c := &cloud{t: t, dir: dir, out: &syncBuffer{}, ended: make(chan struct{}), http: &http.Client{}, Account: "000000000000", env: []string{"GEN3D_DIR=" + dir}}
-	args, env := []string{"dev", "--free-ports", "--dir", dir, "--sweep-every", "1s", "--sweep-after", "3s", "--mail-quiet", "0s"}, os.Environ()
+	args, env := []string{"dev", "--free-ports", "--dir", dir, "--sweep-every", "1s", "--sweep-after", "3s", "--mail-quiet", "0s", "--mail-alerts", "0s"}, os.Environ()
 	for _, e := range extra {
 		if name, _, ok := strings.Cut(e, "="); ok && name == strings.ToUpper(name) && !strings.HasPrefix(e, "-") {
 			env = append(env, e)

@@ -129,7 +129,7 @@ func on(t *testing.T, name string) *cloud {
 		"AWS_ENDPOINT_URL=" + at, "AWS_ENDPOINT_URL_SESV2=" + mails, "AWS_REGION=" + c.Region, "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test",
 		"GEN3D_ENVIRONMENT=dev", "GEN3D_BUCKET=" + c.Bucket, "GEN3D_ACCOUNT=" + c.Account,
 	}
-	c.process("serve", "--mail-from", "noreply@gen3d.example", "--mail-admin", admin, "--mail-owner", "{user}@gen3d.localhost", "--mail-quiet", "0s",
+	c.process("serve", "--mail-from", "noreply@gen3d.example", "--mail-admin", admin, "--mail-owner", "{user}@gen3d.localhost", "--mail-quiet", "0s", "--mail-alerts", "0s",
 		"--sweep-every", "1s", "--sweep-after", "10s", "--webhook-loopback", "--webhooks-every", "1s")
 	c.process("worker")
 	return c

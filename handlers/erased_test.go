@@ -29,7 +29,7 @@ func TestNothingToldLateBringsAnErasedSessionBack(t *testing.T) {
 		"request-reconstruction": handlers.RequestReconstruction(w),
 		"update-session":         handlers.UpdateSession(w),
 		"notify-owner":           w.notifyOwner(),
-		"alert-admin":            handlers.AlertAdmin(w.post(), notice),
+		"alert-admin":            handlers.AlertAdmin(w.mailroom()),
 	}
 	var notices []*pipeline.ObjectCreated
 	w.Created = func(e *pipeline.ObjectCreated) { notices = append(notices, e) }

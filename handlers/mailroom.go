@@ -29,7 +29,7 @@ type mailStore interface {
 
 	Mailing(ctx context.Context, user pipeline.UserID) (m pipeline.Mailing, etag string, err error)
 	PutMailing(ctx context.Context, m pipeline.Mailing, etag string) error
-	Gather(ctx context.Context, letter string, e pipeline.Event) error
+	Gather(ctx context.Context, user pipeline.UserID, letter string, e pipeline.Event) error
 	Gatherings(ctx context.Context, user pipeline.UserID) iter.Seq2[pipeline.Gathering, error]
 	Gathered(ctx context.Context, user pipeline.UserID, letter string) (pipeline.Event, error)
 	Ungather(ctx context.Context, user pipeline.UserID, letters []string) error
@@ -47,6 +47,9 @@ type Notice struct {
 	// Unsubscribe makes the address at which a user ends all mail; nil: mails have none.
 	Unsubscribe func(pipeline.UserID) string
 	Gather      pipeline.Gather
+	// Alerts is how long after an alert further ones of the same failure in the same
+	// reaction are gathered; 0: each has its own mail.
+	Alerts time.Duration
 }
 
 // Mailroom writes to owners.

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/2112-lab/gen3d/handlers/letter"
 	"github.com/2112-lab/gen3d/pipeline"
@@ -37,12 +38,12 @@ func NotifyOwner(m Mailroom) Func[pipeline.Event] {
 				return decision{void: r.withheld}, err
 			}
 			if !l.Alone {
-				atOnce, err := m.atOnce(ctx, r.wants, ev.Ref().User, l.ID)
+				atOnce, err := m.atOnce(ctx, m.Notice.Gather.Quiet, r.wants, ev.Ref().User, l.ID)
 				if err != nil {
 					return decision{}, err
 				}
 				if !atOnce {
-					return decision{gathered: true}, m.Store.Gather(ctx, l.ID, ev)
+					return decision{gathered: true}, m.Store.Gather(ctx, ev.Ref().User, l.ID, ev)
 				}
 			}
 			result := resultOf(ev, &session)
@@ -89,12 +90,12 @@ const turns = 4
 // atOnce decides whether a result is told by itself: if its owner wants that, and
 // nothing else was told within the time in which results are gathered, nor waits to
 // be. Of many at once one gets the turn, and keeps it if its handler starts over.
-func (m Mailroom) atOnce(ctx context.Context, wants pipeline.Preferences, user pipeline.UserID, id string) (bool, error) {
+func (m Mailroom) atOnce(ctx context.Context, quiet time.Duration, wants pipeline.Preferences, user pipeline.UserID, id string) (bool, error) {
 	now := m.Post.Clock()
 	if wants.Email == pipeline.EmailDigest || wants.Quiet(now) {
 		return false, nil
 	}
-	if m.Notice.Gather.Quiet <= 0 {
+	if quiet <= 0 {
 		return true, nil
 	}
 	for range turns {
@@ -108,7 +109,7 @@ func (m Mailroom) atOnce(ctx context.Context, wants pipeline.Preferences, user p
 		if state.Letter == id {
 			return true, nil
 		}
-		if now.Sub(state.At) < m.Notice.Gather.Quiet {
+		if now.Sub(state.At) < quiet {
 			return false, nil
 		}
 		for _, err := range m.Store.Gatherings(ctx, user) {

@@ -75,7 +75,7 @@ func simulate(t *testing.T, seed uint64) *simulation {
 		"request-reconstruction": handlers.RequestReconstruction(s),
 		"update-session":         handlers.UpdateSession(s),
 		"notify-owner":           s.notifyOwner(),
-		"alert-admin":            handlers.AlertAdmin(s.post(), notice),
+		"alert-admin":            handlers.AlertAdmin(s.mailroom()),
 		"encode":                 s.work,
 		"make-mask": func(ctx context.Context, e pipeline.Event) ([]pipeline.Event, error) { // there are no prompts
 			_, err := s.Apply(ctx, e.Ref(), e)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/2112-lab/gen3d/handlers/letter"
@@ -64,12 +65,12 @@ func (s SweepDigests) visit(ctx context.Context, waiting []pipeline.Gathering) (
 		return false, err
 	}
 	if len(state.Batch) == 0 {
-		due, err := s.due(ctx, waiting)
+		due, err := s.due(ctx, waiting, state.At)
 		if err != nil || !due {
 			return false, err
 		}
-		letters := pipeline.Letters(waiting)
-		state.Batch = letters[:min(len(letters), maxBatch)]
+		slices.SortStableFunc(waiting, func(a, b pipeline.Gathering) int { return a.Since.Compare(b.Since) })
+		state.Batch = pipeline.Letters(waiting[:min(len(waiting), maxBatch)])
 		if err := s.Store.PutMailing(ctx, state, etag); err != nil {
 			return false, passedOver(err)
 		}
@@ -85,7 +86,10 @@ func passedOver(err error) error {
 	return err
 }
 
-func (s SweepDigests) due(ctx context.Context, waiting []pipeline.Gathering) (bool, error) {
+func (s SweepDigests) due(ctx context.Context, waiting []pipeline.Gathering, mailed time.Time) (bool, error) {
+	if waiting[0].User.Operator() {
+		return s.Post.Clock().Sub(mailed) >= s.Notice.Alerts, nil
+	}
 	wants, _, err := s.Store.Preferences(ctx, waiting[0].User)
 	if err != nil && !errors.Is(err, pipeline.ErrNotFound) {
 		return false, err
@@ -104,15 +108,20 @@ func (s SweepDigests) due(ctx context.Context, waiting []pipeline.Gathering) (bo
 
 // finish takes a fixed batch to its end, from wherever it was left.
 func (s SweepDigests) finish(ctx context.Context, user pipeline.UserID, batch []string) (bool, error) {
-	ends, err := s.ends(ctx, user, batch)
+	l := pipeline.Letter{ID: pipeline.DigestID(batch), SessionRef: pipeline.SessionRef{User: user}}
+	kind, read, write := toOwner, s.ends, s.write
+	if user.Operator() {
+		l.SessionRef = pipeline.SessionRef{} // what the operator is told lies with the operator
+		kind, read, write = toAdmin, s.alerts, s.writeAlerts
+	}
+	ends, err := read(ctx, user, batch)
 	if err != nil {
 		return false, err
 	}
-	l := pipeline.Letter{ID: pipeline.DigestID(batch), SessionRef: pipeline.SessionRef{User: user}}
 	for _, e := range ends {
 		l.Covers = append(l.Covers, e.cover)
 	}
-	l, err = s.Post.deliver(ctx, l, func(ctx context.Context, _ pipeline.Letter) (decision, error) { return s.write(ctx, user, ends) })
+	l, err = s.Post.deliver(ctx, l, func(ctx context.Context, _ pipeline.Letter) (decision, error) { return write(ctx, user, ends) })
 	refused := err
 	if pipeline.IsPermanent(err) { // no sweep can cure it, and it must not hold up what comes after
 		l.Void = pipeline.WithheldRefused
@@ -123,14 +132,14 @@ func (s SweepDigests) finish(ctx context.Context, user pipeline.UserID, batch []
 	}
 	var facts []pipeline.Event
 	for _, c := range l.Covers {
-		if f := told(l, c); f != nil {
+		if f := told(l, c); f != nil && kind == toOwner {
 			facts = append(facts, f)
 		}
 	}
 	if err := s.Emit(ctx, pipeline.Header{ID: "digest:" + l.ID}, facts...); err != nil {
 		return false, err
 	}
-	if err := s.settle(ctx, l.Covers); err != nil {
+	if err := s.settle(ctx, kind, l.Covers); err != nil {
 		return false, err
 	}
 	if err := s.Store.Ungather(ctx, user, batch); err != nil {
@@ -144,9 +153,9 @@ func (s SweepDigests) finish(ctx context.Context, user pipeline.UserID, batch []
 
 // settle confirms the letters of gathered results whose handlers died before they did:
 // a message that comes back must not find them open once the digest is sent.
-func (s SweepDigests) settle(ctx context.Context, covers []pipeline.Cover) error {
+func (s SweepDigests) settle(ctx context.Context, kind string, covers []pipeline.Cover) error {
 	for _, c := range covers {
-		l, err := s.Store.Letter(ctx, c.SessionRef, pipeline.LetterID(c.Event, toOwner))
+		l, err := s.Store.Letter(ctx, c.SessionRef, pipeline.LetterID(c.Event, kind))
 		if errors.Is(err, pipeline.ErrNotFound) || err == nil && l.Done() {
 			continue
 		}

@@ -28,6 +28,7 @@ type world struct {
 	// sends answers each send; nil is success.
 	sends  func() error
 	gather pipeline.Gather
+	alerts time.Duration
 	// emitted are the events that the sweep published.
 	emitted []pipeline.Event
 }
@@ -79,10 +80,11 @@ func (w *world) notifyOwner() handlers.Func[pipeline.Event] {
 	return handlers.NotifyOwner(w.mailroom())
 }
 
-// mailroom is that of an owner whose results are not gathered, unless w.gather says so.
+// mailroom is that of an owner whose results are not gathered, unless w.gather says so,
+// nor are alerts, unless w.alerts does.
 func (w *world) mailroom() handlers.Mailroom {
 	n := notice
-	n.Gather = w.gather
+	n.Gather, n.Alerts = w.gather, w.alerts
 	return handlers.Mailroom{Store: w, Post: w.post(), Owners: w, Notice: n}
 }
 

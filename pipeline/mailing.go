@@ -2,10 +2,11 @@ package pipeline
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
-// Gathering is a result that waits for its owner's digest.
+// Gathering is a result that waits for its owner's digest, or an alert for the operator's.
 type Gathering struct {
 	User   UserID
 	Letter string    // the letter's id
@@ -57,6 +58,13 @@ func nextAt(hour int, after time.Time) time.Time {
 	}
 	return next
 }
+
+// AlertsOf is as whose mail the operator's alerts of one failure in one reaction are
+// gathered. It is no user's id: those have no '!'.
+func AlertsOf(reaction string, code Code) UserID { return UserID("!" + reaction + "!" + string(code)) }
+
+// Operator reports whether AlertsOf made the id.
+func (u UserID) Operator() bool { return strings.HasPrefix(string(u), "!") }
 
 // Letters are the ids of gathered letters, sorted.
 func Letters(all []Gathering) []string {

@@ -32,6 +32,9 @@ func (c *devRun) setUpMail(e endpoints) error {
 	if mail.Quiet == nil {
 		mail.Quiet = new(devQuiet)
 	}
+	if mail.Alerts == nil {
+		mail.Alerts = new(devQuiet)
+	}
 	if c.Serve.MailOwner == "" {
 		c.Serve.MailOwner = "{user}@gen3d.localhost"
 	}

@@ -25,6 +25,7 @@ type mailConfig struct {
 	Language pipeline.Language `default:"en" enum:"en,es" help:"Language of the operator's mail, and of owners who chose none: en or es."`
 	Quiet    *time.Duration    `help:"After a mail to an owner, further results are gathered until none has come for so long, and sent in one; 0: every result has its own mail. Default 2m, on this machine 5s."`
 	Most     time.Duration     `default:"1h" help:"How long results are gathered at most."`
+	Alerts   *time.Duration    `help:"After an alert to the operator, further ones of the same failure in the same reaction are gathered for so long, and sent in one; 0: every alert has its own mail. Default 15m, on this machine 5s."`
 }
 
 func (c mailConfig) problems() []error {
@@ -37,6 +38,9 @@ func (c mailConfig) problems() []error {
 	}
 	if g := c.gather(); g.Quiet < 0 || g.Most < g.Quiet {
 		errs = append(errs, fmt.Errorf("--mail-quiet (GEN3D_MAIL_QUIET) is %s and --mail-most (GEN3D_MAIL_MOST) %s: want 0 ≤ quiet ≤ most", g.Quiet, g.Most))
+	}
+	if c.alerts() < 0 {
+		errs = append(errs, fmt.Errorf("--mail-alerts (GEN3D_MAIL_ALERTS) is %s: want a time such as 15m, or 0", c.alerts()))
 	}
 	return errs
 }
@@ -53,6 +57,15 @@ func (c mailConfig) gather() pipeline.Gather {
 	return pipeline.Gather{Quiet: quiet, Most: c.Most}
 }
 
+// alerts is how long alerts are gathered: a quarter of an hour, so that what goes wrong
+// all night is some thirty mails, and what goes wrong anew is one at once.
+func (c mailConfig) alerts() time.Duration {
+	if c.Alerts != nil {
+		return *c.Alerts
+	}
+	return 15 * time.Minute
+}
+
 // mailroom puts together what writes to owners.
 func (c serveConfig) mailroom(store *s3store.Store, cloud clients, people identity.Directory) handlers.Mailroom {
 	directories := []identity.Directory{s3store.Tenants{Store: store}}
@@ -61,7 +74,7 @@ func (c serveConfig) mailroom(store *s3store.Store, cloud clients, people identi
 	}
 	notice := handlers.Notice{
 		From: c.MailFrom, Admin: c.MailAdmin, Language: c.Mail.Language, Web: c.Mail.Web,
-		Gather: c.Mail.gather(),
+		Gather: c.Mail.gather(), Alerts: c.Mail.alerts(),
 	}
 	if key := pipeline.LinkKey(c.API.LinkKey.Reveal()); len(key) > 0 && c.Mail.api() != "" {
 		notice.Unsubscribe = func(user pipeline.UserID) string { return c.Mail.api() + "/v1/unsubscribe/" + key.Unsubscribe(user) }

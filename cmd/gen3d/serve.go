@@ -165,7 +165,7 @@ func react(events *bus.Bus, store *s3store.Store, mail handlers.Mailroom, hooks 
 	bus.OnEvery(events, "request-reconstruction", handlers.RequestReconstruction(store))
 	bus.OnEvery(events, "update-session", handlers.UpdateSession(store))
 	bus.OnEvery(events, "notify-owner", handlers.NotifyOwner(mail))
-	bus.OnEvery(events, "alert-admin", handlers.AlertAdmin(mail.Post, mail.Notice))
+	bus.OnEvery(events, "alert-admin", handlers.AlertAdmin(mail))
 	bus.OnMail(events, "record-mail", handlers.RecordMail(store))
 
 	bus.OnObject(events, "register-webhooks", hooks.Register)

@@ -39,7 +39,10 @@ var english = words{
 	Help:   "Questions? Write to %s and name the session.",
 	Footer: "You get this mail because it is about something that you asked Gen3D for.", Settings: "Change what you are mailed", Unsubscribe: "Stop all mail",
 
-	AlertFailed: "%s failed: %s", AlertDead: "dead letter in %s",
+	AlertFailed: "%s failed", AlertDead: "dead letter in %s",
+	AlertsFailed: "%s failed %d times more", AlertsDead: "%d more dead letters in %s",
+	AlertsLead: "The same failure again and again since the last mail about it. In full, the last of them.",
+	FirstOf:    "First", LastOf: "Last", Times: "Times",
 	AlertDeadLead: "A message was given up. It lies in the dead letters until somebody looks.",
 	Reaction:      "Reaction", Category: "Category", Event: "Event", EventID: "Event id", Cause: "Cause", Trace: "Trace", At: "At", User: "User", DeadLetterID: "Dead letter",
 	About: "About", Peek: "Look at it", Redrive: "Try it again", Detail: "Full detail", EventBody: "The event", LogQuery: "Log query",

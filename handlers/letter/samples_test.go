@@ -109,6 +109,23 @@ func samples() []sample {
 			e := stamped(&pipeline.ReconstructionFailed{SessionRef: ref, Run: pipeline.ReconstructionRun(ref, 0, "a", "b", 1), Failure: crash})
 			letter.Alert(m, s, e, "reconstruct", crash)
 		}},
+		{"alerts_failure", func(m *pipeline.Mail, s letter.Setting) {
+			one := func(cause string) pipeline.Event {
+				e := &pipeline.ReconstructionFailed{SessionRef: ref, Run: pipeline.ReconstructionRun(ref, 0, "a", "b", 1), Failure: crash}
+				e.Head().ID = pipeline.EventID(cause, e.Type(), 0)
+				return stamped(e)
+			}
+			letter.Alerts(m, s, 14, one("first"), one("last"), "reconstruct", crash)
+		}},
+		{"alerts_dead_letter", func(m *pipeline.Mail, s letter.Setting) {
+			f := *pipeline.NewFailure(pipeline.RetriesExhausted, "send mail: ses did not take the mail: TooManyRequestsException")
+			one := func(message string) pipeline.Event {
+				e := &pipeline.MessageDeadLettered{SessionRef: ref, Reaction: "request-reconstruction", MessageID: message, About: pipeline.TypeMaskUploaded, Failure: f}
+				e.Head().ID = pipeline.EventID(message, e.Type(), 0)
+				return stamped(e)
+			}
+			letter.Alerts(m, s, 199, one("5fea7756-0ea4-451a-a703-a558b933e274"), one("0b9e4d3c-7d1b-4f57-9a53-3f0b2c1d9e88"), "request-reconstruction", f)
+		}},
 		{"alert_dead_letter", func(m *pipeline.Mail, s letter.Setting) {
 			f := *pipeline.NewFailure(pipeline.RetriesExhausted, "send mail: ses did not take the mail: TooManyRequestsException")
 			e := stamped(&pipeline.MessageDeadLettered{SessionRef: ref, Reaction: "notify-owner", MessageID: "5fea7756-0ea4-451a-a703-a558b933e274",

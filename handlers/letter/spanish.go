@@ -39,7 +39,10 @@ var spanish = words{
 	Help:   "¿Preguntas? Escribe a %s e indica la sesión.",
 	Footer: "Recibes este correo porque algo que pediste a Gen3D ha terminado.", Settings: "Cambiar qué correos recibes", Unsubscribe: "No recibir más correos",
 
-	AlertFailed: "%s ha fallado: %s", AlertDead: "mensaje muerto en %s",
+	AlertFailed: "%s ha fallado", AlertDead: "mensaje muerto en %s",
+	AlertsFailed: "%s ha fallado %d veces más", AlertsDead: "%d mensajes muertos más en %s",
+	AlertsLead: "El mismo fallo, una y otra vez desde el último correo sobre él. Completo, el último de ellos.",
+	FirstOf:    "Primero", LastOf: "Último", Times: "Veces",
 	AlertDeadLead: "Se ha renunciado a un mensaje. Queda en la cola de mensajes muertos hasta que alguien lo mire.",
 	Reaction:      "Reacción", Category: "Categoría", Event: "Evento", EventID: "Id del evento", Cause: "Causa", Trace: "Traza", At: "Hora", User: "Usuario", DeadLetterID: "Mensaje muerto",
 	About: "Sobre", Peek: "Míralo", Redrive: "Inténtalo de nuevo", Detail: "Todo el detalle", EventBody: "El evento", LogQuery: "Consulta de registros",

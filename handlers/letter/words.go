@@ -35,6 +35,7 @@ type words struct {
 	Help, Footer, Settings, Unsubscribe string
 
 	AlertFailed, AlertDead, AlertDeadLead                                    string
+	AlertsFailed, AlertsDead, AlertsLead, FirstOf, LastOf, Times             string
 	Reaction, Category, Event, EventID, Cause, Trace, At, User, DeadLetterID string
 	About, Peek, Redrive, Detail, EventBody, LogQuery                        string
 }

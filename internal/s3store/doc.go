@@ -9,7 +9,8 @@
 //	users/{u}/sessions/{s}/outbox/{event}.json   a mail about to be sent, or sent
 //	users/{u}/outbox/{letter}.json               the same of what is about no session, and of digests
 //	digest/{u}/{letter}.json                     a result that waits for its owner's digest
-//	mailing/{u}.json                             who was sent the last mail, and the digest being sent
+//	mailing/{u}.json                             who was sent the last mail, and the digest being sent;
+//	                                             for alerts to the operator {u} is !{reaction}!{code}
 //	suppressed/{hash of the address}.json        no more mail goes there
 //	inflight/{u}/{s}                             somebody still owes this session something
 //	users/{u}/sessions/{s}/share.json            the session's link for strangers,

@@ -20,14 +20,14 @@ const (
 	mailingPrefix  = "mailing/"
 )
 
-// Gather keeps an event to be told of in its owner's digest. The letter's id is its
+// Gather keeps an event to be told of in a user's digest, or in the operator's. The letter's id is its
 // name, so doing it again changes nothing.
-func (s *Store) Gather(ctx context.Context, letter string, e pipeline.Event) error {
+func (s *Store) Gather(ctx context.Context, user pipeline.UserID, letter string, e pipeline.Event) error {
 	b, err := pipeline.Marshal(e)
 	if err != nil {
 		return pipeline.Permanent(err)
 	}
-	_, err = s.put(ctx, gatheredKey(e.Ref().User, letter), bytes.NewReader(b), &s3.PutObjectInput{ContentType: aws.String("application/json")})
+	_, err = s.put(ctx, gatheredKey(user, letter), bytes.NewReader(b), &s3.PutObjectInput{ContentType: aws.String("application/json")})
 	return err
 }
 

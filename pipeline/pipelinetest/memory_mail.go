@@ -22,12 +22,12 @@ func (m *Memory) Letter(ctx context.Context, ref pipeline.SessionRef, id string)
 }
 
 // Gather implements Store.
-func (m *Memory) Gather(ctx context.Context, letter string, e pipeline.Event) error {
+func (m *Memory) Gather(ctx context.Context, user pipeline.UserID, letter string, e pipeline.Event) error {
 	b, err := pipeline.Marshal(e)
 	if err = errors.Join(err, context.Cause(ctx)); err != nil {
 		return err
 	}
-	_, err = m.put(gatheredKey(e.Ref().User, letter), b, nil, anything)
+	_, err = m.put(gatheredKey(user, letter), b, nil, anything)
 	return err
 }
 

@@ -63,7 +63,7 @@ type Store interface {
 
 	// Letter errs with pipeline.ErrNotFound.
 	Letter(ctx context.Context, ref pipeline.SessionRef, id string) (pipeline.Letter, error)
-	Gather(ctx context.Context, letter string, e pipeline.Event) error
+	Gather(ctx context.Context, user pipeline.UserID, letter string, e pipeline.Event) error
 	// Gatherings lists what is gathered of a user, of everybody where it is "",
 	// user by user.
 	Gatherings(ctx context.Context, user pipeline.UserID) iter.Seq2[pipeline.Gathering, error]

@@ -16,7 +16,7 @@ func testGathered(t *testing.T, s Store) {
 		t.Helper()
 		e := &pipeline.EncodingFailed{SessionRef: ref, Failure: *pipeline.NewFailure(pipeline.PhotoEmpty, "")}
 		pipeline.Stamp(letter, time.Now(), "", []pipeline.Event{e})
-		noError(t, s.Gather(ctx, letter, e))
+		noError(t, s.Gather(ctx, ref.User, letter, e))
 		return e
 	}
 	list := func(user pipeline.UserID) (letters []string) {
@@ -53,6 +53,20 @@ func testGathered(t *testing.T, s Store) {
 		t.Errorf("one that was forgotten: %v", err)
 	}
 	noError(t, s.Ungather(ctx, other.User, []string{"ltr_c"}))
+
+	alerts := pipeline.AlertsOf(string(ref.User), pipeline.ModelCrashed)
+	noError(t, s.Gather(ctx, alerts, "ltr_d", want))
+	if got := list(alerts); !slices.Equal(got, []string{"ltr_d"}) {
+		t.Errorf("alerts gathered %v", got)
+	}
+	noError(t, s.PutMailing(ctx, pipeline.Mailing{User: alerts, Letter: "ltr_d"}, ""))
+	if m, _, err := s.Mailing(ctx, alerts); err != nil || m.Letter != "ltr_d" || !m.User.Operator() || ref.User.Operator() {
+		t.Errorf("of alerts %+v, %v", m, err)
+	}
+	noError(t, s.Ungather(ctx, alerts, []string{"ltr_d"}))
+	if got := list(alerts); len(got) != 0 {
+		t.Errorf("alerts afterwards %v", got)
+	}
 }
 
 func testMailings(t *testing.T, s Store) {
