@@ -64,16 +64,16 @@ func unblend(sum [4]float32) light4 {
 
 // blot projects one splat; what is behind the camera gets no reach.
 func (c *camera) blot(s *Splat) blot {
-	p := c.project(s.Position)
-	if p.inverse == 0 {
+	x, y, near, inverse := c.project(s.Position[0], s.Position[1], s.Position[2])
+	if inverse == 0 {
 		return blot{}
 	}
 	d := vecOf(s.Position).sub(c.target)
-	f := c.scale * float64(p.inverse)
+	f := c.scale * float64(inverse)
 	// The rows of the projection's derivative, in model space.
 	u, v := c.right.scale(f), c.up.scale(-f)
 	if c.distance > 0 {
-		g := f * float64(p.inverse) / c.distance
+		g := f * float64(inverse) / c.distance
 		u = u.add(c.back.scale(g * d.dot(c.right)))
 		v = v.sub(c.back.scale(g * d.dot(c.up)))
 	}
@@ -88,7 +88,7 @@ func (c *camera) blot(s *Splat) blot {
 		return blot{}
 	}
 	return blot{
-		x: p.x, y: p.y, near: p.near,
+		x: x, y: y, near: near,
 		a: float32(yy / det), b: float32(-xy / det), c: float32(xx / det),
 		reach:   float32(min(3*math.Sqrt(max(xx, yy)), 2*MaxPicture)),
 		opacity: s.Opacity, colour: s.Colour,

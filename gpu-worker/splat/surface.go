@@ -41,14 +41,14 @@ func (s *surface) look(m *Mesh, mips mipmap, c camera, width, height int) {
 // place projects vertices into samples and lights them.
 func (c *camera) place(points []point, positions, normals [][3]float32) {
 	key := c.right.scale(keyRight).add(c.up.scale(keyUp)).add(c.back.scale(keyBack)).float32s()
+	positions, normals = positions[:len(points)], normals[:len(points)]
 	for i := range points {
-		p := c.project(positions[i])
+		p, n := &points[i], &normals[i]
+		p.x, p.y, p.near, p.inverse = c.project(positions[i][0], positions[i][1], positions[i][2])
 		p.x *= supersample
 		p.y *= supersample
 		p.column, p.row = snap(p.x), snap(p.y)
-		n := &normals[i]
 		p.light = light(n[0]*key[0]+n[1]*key[1]+n[2]*key[2], n[1])
-		points[i] = p
 	}
 }
 

@@ -79,27 +79,23 @@ type point struct {
 	column, row         int32   // x and y in steps of a sample, see snap
 }
 
-func (c *camera) project(p [3]float32) point {
-	// By hand: arrays are not kept in registers, and this is called for every
-	// vertex of every picture.
-	x, y, z := float64(p[0])-c.target[0], float64(p[1])-c.target[1], float64(p[2])-c.target[2]
-	across := x*c.right[0] + y*c.right[1] + z*c.right[2]
-	upward := x*c.up[0] + y*c.up[1] + z*c.up[2]
-	z = x*c.back[0] + y*c.back[1] + z*c.back[2]
-	inverse := 1.0
-	near := z
+// project gives a place's point, as numbers: arrays and structs are not kept in
+// registers, and this is called for every vertex of every picture.
+func (c *camera) project(px, py, pz float32) (x, y, near, inverse float32) {
+	dx, dy, dz := float64(px)-c.target[0], float64(py)-c.target[1], float64(pz)-c.target[2]
+	z := dx*c.back[0] + dy*c.back[1] + dz*c.back[2]
+	scale, nearness := 1.0, z
 	if c.distance > 0 {
 		if c.distance-z < c.distance/50 {
-			return point{}
+			return 0, 0, 0, 0
 		}
-		inverse = c.distance / (c.distance - z)
-		near = inverse
+		scale = c.distance / (c.distance - z)
+		nearness = scale
 	}
-	return point{
-		x:    float32(c.cx + c.scale*inverse*across),
-		y:    float32(c.cy - c.scale*inverse*upward),
-		near: float32(near), inverse: float32(inverse),
-	}
+	across := dx*c.right[0] + dy*c.right[1] + dz*c.right[2]
+	upward := dx*c.up[0] + dy*c.up[1] + dz*c.up[2]
+	f := c.scale * scale
+	return float32(c.cx + f*across), float32(c.cy - f*upward), float32(nearness), float32(scale)
 }
 
 // ray is the line of sight through a pixel: a point on it and its direction.
