@@ -57,7 +57,8 @@ var directions = []direction{
 	{folder: "internal/failpoint"},
 	{folder: "internal/secret"},
 	{folder: "internal/relay"},
-	{folder: "internal/photo", ours: []string{"pipeline$", "internal/relay$"}, others: []string{"golang.org/x", "github.com/gen2brain/heic"}},
+	{folder: "internal/photo/quickjpeg", ours: []string{"internal/relay$"}},
+	{folder: "internal/photo", ours: []string{"pipeline$", "internal/relay$", "internal/photo/quickjpeg$"}, others: []string{"golang.org/x", "github.com/gen2brain/heic"}},
 	// The interactive half of identity, for the command line: a client of any issuer.
 	{folder: "internal/identity/signin", ours: []string{"internal/identity$"}, others: []string{"golang.org/x"}},
 	// Adapters know the pipeline and their own technology, never each other.

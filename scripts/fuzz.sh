@@ -8,7 +8,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 if [ "${1:-}" = --keep ]; then
   cache=$(go env GOCACHE)/fuzz
-  for reader in gpu-worker/segment/Fuzz{DecodeMask,ParseDescriptor,ParsePrompts} gpu-worker/splat/Fuzz{ReadPLY,ReadSPZ} internal/photo/FuzzInspect; do
+  for reader in gpu-worker/segment/Fuzz{DecodeMask,ParseDescriptor,ParsePrompts} gpu-worker/splat/Fuzz{ReadPLY,ReadSPZ} internal/photo/FuzzInspect internal/photo/quickjpeg/FuzzDecode; do
     found=$cache/$(go list -m)/$reader
     [ -d "$found" ] || continue
     kept=$(dirname "$reader")/testdata/fuzz/$(basename "$reader")

@@ -3,6 +3,7 @@ package photo
 import (
 	"image"
 	"runtime"
+	"sync"
 
 	"github.com/2112-lab/gen3d/internal/relay"
 )
@@ -11,37 +12,70 @@ import (
 // Turned by a quarter, a strip writes runs of 32 × 4 bytes, two cache lines.
 const stripRows = 32
 
-// develop scales src to w × h (as stored), turns it upright and returns it. Rows
-// are computed in exact integers, so neither the number of cores nor the
+// development scales a decoded picture to w × h (as stored) and turns it upright.
+// Rows are computed in exact integers, so neither the number of cores nor the
 // orientation changes a pixel.
-func develop(src *source, w, h, orientation int) *image.NRGBA {
+type development struct {
+	src         *source
+	w, h        int
+	orientation int
+	dst         *image.NRGBA
+	scratch     sync.Pool // *[]byte, of a strip
+}
+
+func newDevelopment(src *source, w, h, orientation int) *development {
 	outW, outH := w, h
 	if orientation >= 5 {
 		outW, outH = h, w
 	}
-	dst := image.NewNRGBA(image.Rect(0, 0, outW, outH))
-	strips := (h + stripRows - 1) / stripRows
+	d := &development{src: src, w: w, h: h, orientation: orientation, dst: image.NewNRGBA(image.Rect(0, 0, outW, outH))}
+	d.scratch.New = func() any {
+		b := make([]byte, 4*w*stripRows)
+		return &b
+	}
+	return d
+}
+
+// scales says whether the picture is made smaller. Where it is not, each row of it
+// needs that row of the source and no other.
+func (d *development) scales() bool { return d.w != d.src.width || d.h != d.src.height }
+
+// all develops the whole picture, on all cores.
+func (d *development) all() *image.NRGBA {
+	strips := (d.h + stripRows - 1) / stripRows
 	workers := max(1, min(runtime.GOMAXPROCS(0), strips))
 	var wg relay.Group
 	for k := range workers {
 		wg.Go(func() {
-			row := src.row
-			if w != src.width || h != src.height {
-				row = newScaler(src, w, h).row
+			row := d.src.row
+			if d.scales() {
+				row = newScaler(d.src, d.w, d.h).row
 			}
-			strip := make([]byte, 4*w*stripRows)
 			for s := strips * k / workers; s < strips*(k+1)/workers; s++ {
-				y0 := s * stripRows
-				n := min(stripRows, h-y0)
-				for i := range n {
-					row(y0+i, strip[4*w*i:4*w*(i+1)])
-				}
-				place(dst, strip[:4*w*n], w, h, y0, orientation)
+				d.rows(row, s*stripRows, min((s+1)*stripRows, d.h))
 			}
 		})
 	}
 	wg.Wait()
-	return dst
+	return d.dst
+}
+
+// strip develops rows y0 to y1, stripRows at most, of a picture that keeps its size.
+func (d *development) strip(y0, y1 int) { d.rows(d.src.row, y0, y1) }
+
+func (d *development) rows(row func(y int, dst []byte), y0, y1 int) {
+	if d.orientation == 1 {
+		for y := y0; y < y1; y++ {
+			row(y, d.dst.Pix[y*d.dst.Stride:][:4*d.w])
+		}
+		return
+	}
+	b := d.scratch.Get().(*[]byte)
+	defer d.scratch.Put(b)
+	for y := y0; y < y1; y++ {
+		row(y, (*b)[4*d.w*(y-y0):][:4*d.w])
+	}
+	place(d.dst, (*b)[:4*d.w*(y1-y0)], d.w, d.h, y0, d.orientation)
 }
 
 // place writes rows y0 and on of a stored picture of w × h where EXIF's

@@ -30,7 +30,7 @@ func Thumbnail(img *image.NRGBA) *image.NRGBA {
 	src := &source{width: b.Dx(), height: b.Dy(), read: func(y int, dst []byte) {
 		copy(dst, img.Pix[img.PixOffset(b.Min.X, b.Min.Y+y):])
 	}}
-	return develop(src, w, h, 1)
+	return newDevelopment(src, w, h, 1).all()
 }
 
 // bandRows is the height of the bands that are coded apart: a multiple of the

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+
+	"github.com/2112-lab/gen3d/internal/photo/quickjpeg"
 )
 
 // JPEG markers (ITU-T T.81, table B.1).
@@ -70,7 +72,7 @@ func readSegment(c *cursor, marker byte, n int, info *Info, icc *iccChunks) erro
 	case err != nil:
 		return err
 	case frame:
-		return readFrame(marker, body, info)
+		return readFrame(marker, body, c.src.Size(), info)
 	case marker == markerAPP1:
 		if tiff, ok := bytes.CutPrefix(body, []byte("Exif\x00\x00")); ok && info.Orientation == 0 {
 			info.Orientation = exifOrientation(tiff)
@@ -102,7 +104,7 @@ func nextMarker(c *cursor) (byte, error) {
 }
 
 // readFrame reads a frame header (T.81, B.2.2).
-func readFrame(marker byte, body []byte, info *Info) error {
+func readFrame(marker byte, body []byte, size int64, info *Info) error {
 	if marker > markerSOF2 {
 		return fmt.Errorf("%w: coding process %#x (lossless, hierarchical or arithmetic)", errUnsupported, marker)
 	}
@@ -130,6 +132,8 @@ func readFrame(marker byte, body []byte, info *Info) error {
 	if marker == markerSOF2 {
 		// image/jpeg keeps every coefficient of a progressive photo in 32 bits.
 		info.bytesPerPix += 4 * components
+	} else if components < 4 {
+		info.overhead = quickjpeg.Memory(info.Width, components, size)
 	}
 	return nil
 }

@@ -36,20 +36,10 @@ func Normalise(ctx context.Context, data []byte) (*Photo, error) {
 }
 
 func normalise(ctx context.Context, data []byte, info Info) (*Photo, error) {
-	decoded, err := decode(ctx, data, info)
+	img, info, err := develop(ctx, data, info)
 	if err != nil {
 		return nil, err
 	}
-	info.Width, info.Height = decoded.Bounds().Dx(), decoded.Bounds().Dy()
-	if err := judge(info); err != nil {
-		return nil, err
-	}
-	src, err := newSource(decoded, info.profile)
-	if err != nil {
-		return nil, decodeFailure(ctx, info.Format, err)
-	}
-	w, h := fit(info.Width, info.Height, MaxSide)
-	img := develop(src, w, h, info.Orientation)
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("normalise %s: %w", info.Format, err)
 	}
@@ -60,6 +50,30 @@ func normalise(ctx context.Context, data []byte, info Info) (*Photo, error) {
 		debug.FreeOSMemory()
 	}
 	return p, nil
+}
+
+// develop decodes a photo and makes it upright and small enough; HEIC's size is known
+// for good only then.
+func develop(ctx context.Context, data []byte, info Info) (*image.NRGBA, Info, error) {
+	if info.Format == JPEG {
+		if img, err := developQuickly(ctx, data, info); err == nil {
+			return img, info, nil
+		}
+	}
+	decoded, err := decode(ctx, data, info)
+	if err != nil {
+		return nil, info, err
+	}
+	info.Width, info.Height = decoded.Bounds().Dx(), decoded.Bounds().Dy()
+	if err := judge(info); err != nil {
+		return nil, info, err
+	}
+	src, err := newSource(decoded, info.profile)
+	if err != nil {
+		return nil, info, decodeFailure(ctx, info.Format, err)
+	}
+	w, h := fit(info.Width, info.Height, MaxSide)
+	return newDevelopment(src, w, h, info.Orientation).all(), info, nil
 }
 
 // fit is the size of a w × h picture scaled to at most limit on its long side.
