@@ -55,17 +55,26 @@ func (g *guide) invert(n int, evenness float32) {
 	v[3].v[n], v[4].v[n], v[5].v[n] = (xx*zz-xz*xz)*d, (xy*xz-xx*yz)*d, (xx*yy-xy*xy)*d
 }
 
-// fit returns how much of each pixel is object, 0 to 1, for a mask on any grid
-// over the same photo. Only the windows about the mask's edge are worked on.
-func (g *guide) fit(mask plane) plane {
+// fitted is a mask fitted to a picture, and how: within a window, how much of a
+// pixel is object is an affine function of its colour.
+type fitted struct {
+	soft  plane // how much of each pixel of the guide's grid is object, 0 to 1
+	at    window
+	slope [3]plane // a step of L, a, b
+	level plane
+}
+
+// fit fits a mask on any grid over the same photo. Only the windows about the
+// mask's edge are worked on.
+func (g *guide) fit(mask plane) fitted {
 	w, h := g.lab.size()
 	p := sample(mask, w, h)
 	if g.radius == 0 {
-		return p
+		return fitted{soft: p}
 	}
 	work := edgeBounds(p, 2*g.radius+1)
 	if work.w == 0 {
-		return p
+		return fitted{soft: p}
 	}
 	crop := func(from plane) plane {
 		out := newPlane(work.w, work.h)
@@ -108,7 +117,7 @@ func (g *guide) fit(mask plane) plane {
 			p.v[at] = mean.v[n] + cross[0].v[n]*g.lab[0].v[at] + cross[1].v[n]*g.lab[1].v[at] + cross[2].v[n]*g.lab[2].v[at]
 		}
 	}
-	return p
+	return fitted{p, work, cross, mean}
 }
 
 // window is a part of a plane.

@@ -16,6 +16,8 @@ import (
 type Session struct {
 	size image.Point
 	tune tuning
+	// photo is nil where the edge is fitted at its own size already.
+	photo *image.NRGBA
 
 	view view
 	tree *tree
@@ -35,8 +37,8 @@ type step struct {
 	belief belief
 }
 
-// Prepare makes an upright sRGB photo ready (alpha is ignored). The photo is
-// not needed afterwards. It fails only on a photo of an unusable size
+// Prepare makes an upright sRGB photo ready (alpha is ignored). A large photo is
+// read again by every answer and must stay as it is. It fails only on a photo of an unusable size
 // (ErrPhotoSize) and when ctx ends.
 func Prepare(ctx context.Context, img *image.NRGBA) (*Session, error) {
 	s, err := prepare(ctx, img, defaults())
@@ -52,6 +54,9 @@ func prepare(ctx context.Context, img *image.NRGBA, t tuning) (*Session, error) 
 		return nil, err
 	}
 	long := max(s.size.X, s.size.Y)
+	if long > t.edgeSide && t.edgeRadius > 0 {
+		s.photo = img
+	}
 	if long > 2*t.edgeSide { // one pass over a large photo instead of four
 		img, long = reduce(img, t.edgeSide), t.edgeSide
 	}

@@ -7,9 +7,6 @@ import { baselineScenes, sam3Scene, serveScene, worst, type Scene } from "./edit
 // The real decoder, its workers and the editor in a browser, from the files of a session
 // to the mask that is sent. What is sent has to lie on the object.
 
-/** A pixel's neighbours are up to its diagonal away. */
-const onePixel = Math.SQRT2;
-
 let harness: Harness;
 beforeAll(async () => {
   harness = await Harness.open();
@@ -35,7 +32,7 @@ async function masked(scene: Scene): Promise<{ off: number; size: number[] }> {
 test.each(baselineScenes())("the baseline's graph: the mask lies on the object to within one pixel: $name", async (scene) => {
   const { off, size } = await masked(scene);
   expect(size).toEqual([scene.width, scene.height]);
-  expect(off).toBeLessThanOrEqual(onePixel);
+  expect(off).toBeLessThanOrEqual(1);
 });
 
 test.each([
@@ -43,5 +40,5 @@ test.each([
 ])("a graph of SAM 3's shape: the mask lies on the object to within one pixel: $name", async (scene) => {
   const { off, size } = await masked(scene);
   expect(size).toEqual([scene.width, scene.height]);
-  expect(off).toBeLessThanOrEqual(onePixel);
+  expect(off).toBeLessThanOrEqual(1);
 });

@@ -44,7 +44,7 @@ test.each(orientations)("the mask lies on the object to within one pixel, whiche
   const off = worst(mask, seen.ellipse);
   console.log(`EXIF ${way}: ${mask.width} × ${mask.height}, the edge is off by ${off.toFixed(2)} pixels at most`);
   expect([mask.width, mask.height]).toEqual([seen.width, seen.height]);
-  expect(off).toBeLessThanOrEqual(Math.SQRT2); // a pixel's neighbours are up to its diagonal away
+  expect(off).toBeLessThanOrEqual(1);
 });
 
 /** The mask that the service has of a session. */
