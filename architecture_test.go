@@ -41,7 +41,7 @@ var directions = []direction{
 	{folder: "fleet", ours: []string{"pipeline$", "fleet$"}},
 	{folder: "handlers", ours: []string{"pipeline$", "handlers/letter$"}},
 	{folder: "handlers/letter", ours: []string{"pipeline$"}},
-	{folder: "gpu-worker", ours: []string{"pipeline$", "gpu-worker", "internal/failpoint$", "internal/photo$", "internal/relay$"}, others: []string{"golang.org/x"}},
+	{folder: "gpu-worker", ours: []string{"pipeline$", "gpu-worker", "internal/failpoint$", "internal/photo$", "internal/relay$"}, others: []string{"golang.org/x", "github.com/klauspost/compress"}},
 	{folder: "gpu-worker/segment/neural", ours: []string{"pipeline$", "gpu-worker/models$", "gpu-worker/segment$", "internal/relay$"}, others: []string{"github.com/yalue/onnxruntime_go", "google.golang.org/protobuf/encoding/protowire"}},
 	{folder: "webhooks", ours: []string{"pipeline$", "internal/secret$", "internal/failpoint$", "webhooks"}, others: []string{"golang.org/x"}},
 	{folder: "webhooks/outbound", others: []string{"code.dny.dev/ssrf"}},

