@@ -50,6 +50,7 @@ func writePLY(w io.Writer, splats []Splat) error {
 		buf = fmt.Appendf(buf, "property float %s\n", name)
 	}
 	buf = append(buf, "end_header\n"...)
+	reserve(w, len(buf)+plyStride*len(splats))
 	if _, err := w.Write(buf); err != nil {
 		return err
 	}
@@ -84,6 +85,13 @@ func putPLY(b []byte, s *Splat) {
 	put(9, float32(math.Log(a/(1-a))))
 	for k := range 4 {
 		put(13+k, q[k])
+	}
+}
+
+// reserve tells a buffer how much is to come.
+func reserve(w io.Writer, bytes int) {
+	if b, ok := w.(interface{ Grow(n int) }); ok {
+		b.Grow(bytes)
 	}
 }
 

@@ -28,6 +28,7 @@ func WriteSTL(w io.Writer, m *Model) error {
 
 func writeSTL(w io.Writer, m *Mesh) error {
 	const chunk = 1000 // triangles between two writes
+	reserve(w, 84+stlStride*len(m.Triangles))
 	buf := make([]byte, 84, chunk*stlStride)
 	copy(buf, stlHeader)
 	binary.LittleEndian.PutUint32(buf[80:], uint32(len(m.Triangles)))

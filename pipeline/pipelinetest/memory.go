@@ -1,6 +1,7 @@
 package pipelinetest
 
 import (
+	"bytes"
 	"context"
 	"crypto/md5" //nolint:gosec // S3's ETag, not a protection
 	"encoding/hex"
@@ -202,5 +203,7 @@ func readAll(ctx context.Context, body io.Reader) ([]byte, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
-	return io.ReadAll(body)
+	var b bytes.Buffer
+	_, err := io.Copy(&b, body) // at once, where the body is in memory
+	return b.Bytes(), err
 }
