@@ -5,7 +5,7 @@ import "image"
 // newAtlas paints the mesh's texture: the front at the photo's resolution on
 // the left, the back at half of it on the right. The back is soft by design, so
 // half loses nothing.
-func newAtlas(photo *image.NRGBA, s *silhouette, f frame, p *paint, longest int) (*image.NRGBA, atlasLayout) {
+func newAtlas(photo *image.NRGBA, s *silhouette, f frame, p *paint, longest int) *image.NRGBA {
 	w, h := f.textureSize(longest)
 	bw, bh := max(1, w/2), max(1, h/2)
 	atlas := image.NewNRGBA(image.Rect(0, 0, w+bw, h))
@@ -22,14 +22,12 @@ func newAtlas(photo *image.NRGBA, s *silhouette, f frame, p *paint, longest int)
 				if fine.cover.v[i] > 0 {
 					trust = p.trust.at(gx, gy)
 				}
-				for c := range 3 {
-					v := fine.rgb[c].v[i]
-					if trust < 1 {
-						low := p.front[c].at(gx, gy)
-						v = low + trust*(v-low)
-					}
-					row[4*x+c] = eightBit(v)
+				red, green, blue := fine.rgb[0].v[i], fine.rgb[1].v[i], fine.rgb[2].v[i]
+				if trust < 1 {
+					r, g, b := atEach(&p.front, gx, gy)
+					red, green, blue = r+trust*(red-r), g+trust*(green-g), b+trust*(blue-b)
 				}
+				row[4*x], row[4*x+1], row[4*x+2] = eightBit(red), eightBit(green), eightBit(blue)
 				row[4*x+3] = 255
 			}
 			// The back fills the upper half of its column; below, its last row
@@ -38,15 +36,20 @@ func newAtlas(photo *image.NRGBA, s *silhouette, f frame, p *paint, longest int)
 			for x := range bw {
 				gx := (float32(x)+0.5)*float32(f.w)/float32(bw) - 0.5
 				at := 4 * (w + x)
-				for c := range 3 {
-					row[at+c] = eightBit(p.back[c].at(gx, by))
-				}
-				row[at+3] = 255
+				r, g, b := atEach(&p.back, gx, by)
+				row[at], row[at+1], row[at+2], row[at+3] = eightBit(r), eightBit(g), eightBit(b), 255
 			}
 		}
 	})
+	return atlas
+}
+
+// layAtlas is how newAtlas lays out the texture.
+func layAtlas(f frame, longest int) atlasLayout {
+	w, h := f.textureSize(longest)
+	bw, bh := max(1, w/2), max(1, h/2)
 	full := float32(w + bw)
-	return atlas, atlasLayout{
+	return atlasLayout{
 		frontU: float32(w) / full, frontV: 1,
 		backU: float32(bw) / full, backV: float32(bh) / float32(h),
 	}

@@ -30,6 +30,25 @@ func (g *grid) at(x, y float32) float32 {
 	return a + (b-a)*fy
 }
 
+// atEach samples three grids of one size at the same place.
+func atEach(g *[3]*grid, x, y float32) (a, b, c float32) {
+	w, h := g[0].w, g[0].h
+	if !(x >= 0 && y >= 0 && x < float32(w-1) && y < float32(h-1)) {
+		return g[0].atBorder(x, y), g[1].atBorder(x, y), g[2].atBorder(x, y)
+	}
+	x0, y0 := int(x), int(y)
+	fx, fy := x-float32(x0), y-float32(y0)
+	i := y0*w + x0
+	return mixed(g[0].v[i:], w, fx, fy), mixed(g[1].v[i:], w, fx, fy), mixed(g[2].v[i:], w, fx, fy)
+}
+
+// mixed is the value between the first two pixels and those a row below.
+func mixed(v []float32, w int, fx, fy float32) float32 {
+	a := v[0] + (v[1]-v[0])*fx
+	b := v[w] + (v[w+1]-v[w])*fx
+	return a + (b-a)*fy
+}
+
 func (g *grid) atBorder(x, y float32) float32 {
 	x, y = clamp(x, 0, float32(g.w-1)), clamp(y, 0, float32(g.h-1))
 	x0, y0 := int(x), int(y)

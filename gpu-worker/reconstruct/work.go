@@ -6,6 +6,7 @@ import (
 
 	"github.com/2112-lab/gen3d/gpu-worker/reconstruct/shape"
 	"github.com/2112-lab/gen3d/gpu-worker/splat"
+	"github.com/2112-lab/gen3d/internal/relay"
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
@@ -59,8 +60,12 @@ func (w *work) steps() []step {
 			return nil
 		}},
 		{"mesh", 0.20, func() error {
-			texture, layout := newAtlas(w.photo, w.silhouette, w.frame, w.paint, w.budget.texture)
+			layout := layAtlas(w.frame, w.budget.texture)
+			var texture *image.NRGBA
+			var painting relay.Group // beside the mesh, much of which is made by one goroutine
+			painting.Go(func() { texture = newAtlas(w.photo, w.silhouette, w.frame, w.paint, w.budget.texture) })
 			w.model.Mesh = newMesh(w.field, w.budget.cells, layout)
+			painting.Wait()
 			if len(w.model.Mesh.Triangles) == 0 {
 				return pipeline.NewFailure(pipeline.MaskTooSmall, "the object is too thin for its length: no mesh cell lies inside")
 			}
