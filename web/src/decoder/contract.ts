@@ -22,7 +22,7 @@ export interface Frame {
 /** How one family of decoder graphs is asked and read. */
 export interface Contract {
   feeds(d: Descriptor, p: Prompts, frame: Frame, refine?: Float32Array): Record<string, Tensor>;
-  read(out: Record<string, Tensor>, frame: Frame): Answer;
+  read(out: Record<string, Tensor>, frame: Frame, d: Descriptor, p: Prompts): Answer;
 }
 
 /** Points as every family takes them: clicks, then the box's two corners with SAM's labels 2 and 3. */

@@ -49,7 +49,7 @@ export class Engine {
     const begun = performance.now();
     const out = await this.session.run(feeds);
     const modelMs = performance.now() - begun;
-    const answer = this.contract.read(out, this.frame);
+    const answer = this.contract.read(out, this.frame, this.descriptor, p);
     if (answer.masks.length === 0) throw new DecoderError("unknown-model", "the decoder answered no masks");
     const choice = choose(answer, refine && !refine.low ? refine.logits : undefined);
     return {

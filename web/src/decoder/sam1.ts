@@ -8,7 +8,9 @@ const side = 256; // of mask_input and low_res_masks
 /**
  * SAM 1's official decoder export, MobileSAM's and the baseline's: one embedding,
  * float labels, mask_input, orig_im_size; the graph itself brings masks to the
- * asked size. Of four masks the first is the model's own choice.
+ * asked size. Of four masks the baseline's first is its own choice. SAM's is for
+ * prompts that leave none, from two clicks on; after a single click or a box it is left
+ * out, as the reference does, and the best of the three is the one that scores most.
  */
 export const sam1: Contract = {
   feeds(d: Descriptor, p: Prompts, frame: Frame, refine?: Float32Array): Record<string, Tensor> {
@@ -21,15 +23,18 @@ export const sam1: Contract = {
       orig_im_size: new Tensor("float32", Float32Array.of(frame.height, frame.width), [2]),
     };
   },
-  read(out: Record<string, Tensor>): Answer {
+  read(out: Record<string, Tensor>, _: Frame, d: Descriptor, p: Prompts): Answer {
     const masks = out["masks"];
     const n = masks?.dims[1] ?? 0;
     const scores = out["iou_predictions"]?.data;
-    return {
+    const all = {
       masks: split(masks, n),
       scores: scores instanceof Float32Array ? Array.from(scores) : [],
       low: split(out["low_res_masks"], n),
-      ...(n === 4 ? { choice: 0 } : {}),
     };
+    if (n !== 4) return all;
+    // The reference counts the padding point, so a click is two points, as a box is.
+    if (d.family === "baseline" || points(d, p, true).labels.length > 2) return { ...all, choice: 0 };
+    return { masks: all.masks.slice(1), scores: all.scores.slice(1), low: all.low.slice(1) };
   },
 };
