@@ -145,6 +145,31 @@ func TestAPreviewIsShownUntilTheModelIsThere(t *testing.T) {
 	}
 }
 
+// A model that fails after its preview has failed: what its owner is told is why, and
+// nothing speaks of the preview's files any more.
+func TestAPreviewGoesWithTheModelThatFailed(t *testing.T) {
+	s := pipeline.NewSession(ref)
+	run := pipeline.ReconstructionRun(ref, 0, "photo", "mask", 1)
+	tell := &story{now: start}
+	tell.tell(0, "a", &pipeline.ImageUploaded{SessionRef: ref, Upload: upload("photo", start)})
+	tell.tell(0, "b", &pipeline.EncodingCompleted{SessionRef: ref, Run: pipeline.EncodingRun(ref, "photo", 1)})
+	tell.tell(0, "c", &pipeline.MaskUploaded{SessionRef: ref, Upload: upload("mask", start)})
+	tell.tell(0, "d", &pipeline.ReconstructionStarted{SessionRef: ref, Run: run})
+	tell.tell(time.Minute, "f", &pipeline.ReconstructionFailed{SessionRef: ref, Run: run, Failure: *pipeline.NewFailure(pipeline.ModelBadResult, "nothing to be seen")})
+	tell.tell(0, "e", &pipeline.ReconstructionPreviewed{SessionRef: ref, Run: run, Result: pipeline.ReconstructionResult{
+		Method: "learned shape", Artefacts: []pipeline.Artefact{{File: pipeline.ModelSPZ, SHA256: "quick"}}}})
+	for _, e := range tell.events {
+		s.Apply(e)
+	}
+	o := s.Objects[0]
+	if s.Status != pipeline.Failed || o.Error == nil || o.Error.Code != pipeline.ModelBadResult || o.Reconstruction.Method != "" || len(o.Artefacts) != 0 {
+		t.Errorf("%s, error %v, %+v", s.Status, o.Error, o)
+	}
+	if r := s.ReconstructionRun(0); r.Preview != nil {
+		t.Errorf("the preview is kept: %+v", r.Preview)
+	}
+}
+
 // A session is the join of its events: order and repetition do not matter, nor
 // does being written to metadata.json and read back in between.
 func TestSessionIsIndependentOfOrder(t *testing.T) {
