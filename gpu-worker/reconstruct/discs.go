@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/2112-lab/gen3d/gpu-worker/splat"
+	"github.com/2112-lab/gen3d/internal/relay"
 )
 
 // How a disc covers its share of the surface. With σ of 0.62 spacings, a square
@@ -43,12 +44,16 @@ type surface struct {
 	d *detail
 }
 
+// layDiscs lays front, back and rim beside each other: each has a part that one
+// goroutine does.
 func (s surface) layDiscs(spacing float32) []splat.Splat {
-	return slices.Concat(
-		s.layTiles(1, spacing),
-		s.layTiles(-1, spacing*frontDetail),
-		s.layRings(spacing),
-	)
+	var front, back, rim []splat.Splat
+	var laying relay.Group
+	laying.Go(func() { rim = s.layRings(spacing) })
+	laying.Go(func() { front = s.layTiles(1, spacing) })
+	laying.Go(func() { back = s.layTiles(-1, spacing*frontDetail) })
+	laying.Wait()
+	return slices.Concat(front, back, rim)
 }
 
 // surfaceArea estimates the front's, the back's and the rim band's area in
@@ -56,6 +61,9 @@ func (s surface) layDiscs(spacing float32) []splat.Splat {
 func (f *heightField) surfaceArea() (front, back, rim float64) {
 	w, h := f.level.w, f.level.h
 	rows := make([][2]float64, h) // summed by row, so that the order is fixed
+	var s *sheet
+	var laying relay.Group
+	laying.Go(func() { s = newSheet(f.outline, 2) })
 	inRows(h, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
 			for x := range w {
@@ -72,7 +80,7 @@ func (f *heightField) surfaceArea() (front, back, rim float64) {
 	for _, r := range rows {
 		front, back = front+r[0], back+r[1]
 	}
-	s := newSheet(f.outline, 2)
+	laying.Wait()
 	var p bandProfile
 	for _, e := range s.border {
 		if length := p.fit(f, s, e); length > 0 {
