@@ -60,8 +60,11 @@ func (d *development) all() *image.NRGBA {
 	return d.dst
 }
 
-// strip develops rows y0 to y1, stripRows at most, of a picture that keeps its size.
-func (d *development) strip(y0, y1 int) { d.rows(d.src.row, y0, y1) }
+// strip develops a piece of a picture that keeps its size, stripRows rows at most, from
+// row y0 on.
+func (d *development) strip(piece *source, y0 int) {
+	d.rows(func(y int, dst []byte) { piece.row(y-y0, dst) }, y0, y0+piece.height)
+}
 
 func (d *development) rows(row func(y int, dst []byte), y0, y1 int) {
 	if d.orientation == 1 {

@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"image"
 	"runtime/debug"
+	"sync"
 
 	"github.com/2112-lab/gen3d/internal/photo/quickjpeg"
 )
 
 // developQuickly normalises the kind of JPEG that quickjpeg takes. A photo that keeps
-// its size is developed while it is decoded, strip by strip, so that its planes need not
-// come back from memory. The error is ctx's or quickjpeg.ErrOther.
+// its size is developed while it is decoded, strip by strip, so that its planes are
+// never in memory as a whole. The error is ctx's or quickjpeg.ErrOther.
 func developQuickly(ctx context.Context, data []byte, info Info) (img *image.NRGBA, err error) {
 	pic, err := quickjpeg.Open(data, image.Pt(info.Width, info.Height))
 	if err != nil {
@@ -29,19 +30,30 @@ func developQuickly(ctx context.Context, data []byte, info Info) (img *image.NRG
 			debug.FreeOSMemory()
 		}
 	}()
-	src, err := newSource(pic.Image(), info.profile)
-	if err != nil {
-		return nil, errors.Join(quickjpeg.ErrOther, err)
-	}
 	w, h := fit(info.Width, info.Height, MaxSide)
-	d := newDevelopment(src, w, h, info.Orientation)
-	if d.scales() {
-		if err := pic.Decode(ctx, nil); err != nil {
+	if w != info.Width || h != info.Height {
+		planes, err := pic.Decode(ctx)
+		if err != nil {
 			return nil, err
 		}
-		return d.all(), nil
+		src, err := newSource(planes, info.profile)
+		if err != nil {
+			return nil, errors.Join(quickjpeg.ErrOther, err)
+		}
+		return newDevelopment(src, w, h, info.Orientation).all(), nil
 	}
-	return d.dst, pic.Decode(ctx, d.strip)
+	d := newDevelopment(&source{width: w, height: h}, w, h, info.Orientation)
+	var once sync.Once
+	var colour *conversion
+	return d.dst, pic.Strips(ctx, func(strip image.Image) {
+		src, space, err := newPlainSource(strip)
+		if err != nil {
+			panic(err) // there is no such strip
+		}
+		once.Do(func() { colour = newConversion(info.profile, space) })
+		src.colour = colour
+		d.strip(src, strip.Bounds().Min.Y)
+	})
 }
 
 // A strip of one must fit into the other's scratch.

@@ -29,9 +29,19 @@ func (s *source) row(y int, dst []byte) {
 }
 
 func newSource(img image.Image, profile []byte) (*source, error) {
+	s, space, err := newPlainSource(img)
+	if err != nil {
+		return nil, err
+	}
+	s.colour = newConversion(profile, space)
+	return s, nil
+}
+
+// newPlainSource leaves the colours as they are, and says in which space that is.
+func newPlainSource(img image.Image) (*source, space, error) {
 	b := img.Bounds()
 	s := &source{width: b.Dx(), height: b.Dy()}
-	space := spaceRGB
+	in := spaceRGB
 	switch m := img.(type) {
 	case *image.YCbCr:
 		s.read = func(y int, dst []byte) { readYCbCr(m, b.Min.Y+y, dst) }
@@ -54,23 +64,22 @@ func newSource(img image.Image, profile []byte) (*source, error) {
 		s.alpha = true
 		s.read = func(y int, dst []byte) { read16(m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):], dst) }
 	case *image.Gray:
-		space = spaceGrey
+		in = spaceGrey
 		s.read = func(y int, dst []byte) { readGrey(m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):], dst) }
 	case *image.Gray16:
-		space = spaceGrey
+		in = spaceGrey
 		s.read = func(y int, dst []byte) { readGrey16(m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):], dst) }
 	case *image.Paletted:
 		s.alpha = true
 		table := paletteTable(m.Palette)
 		s.read = func(y int, dst []byte) { readPaletted(m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):], table, dst) }
 	case *image.CMYK:
-		space = spaceCMYK
+		in = spaceCMYK
 		s.read = func(y int, dst []byte) { readCMYK(m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):], dst) }
 	default:
-		return nil, fmt.Errorf("%w: pixels of type %T", errUnsupported, img)
+		return nil, "", fmt.Errorf("%w: pixels of type %T", errUnsupported, img)
 	}
-	s.colour = newConversion(profile, space)
-	return s, nil
+	return s, in, nil
 }
 
 // overWhite lays straight-alpha pixels over white, in gamma-encoded values as

@@ -89,8 +89,9 @@ func (r *ring) make(y int) {
 	if r.few != nil {
 		line := r.line[:cap(r.line)]
 		for x := range r.few {
-			t := &r.few[x]
-			to[x] = rounded(t.sum((*[8]uint64)(line[t.from:])))
+			w, p := &r.few[x].weights, (*[8]uint64)(line[r.few[x].from:])
+			to[x] = rounded(halfUnit + p[0]*w[0] + p[1]*w[1] + p[2]*w[2] + p[3]*w[3] +
+				p[4]*w[4] + p[5]*w[5] + p[6]*w[6] + p[7]*w[7])
 		}
 		return
 	}
@@ -135,12 +136,6 @@ func eights(taps []tap) []eight {
 		copy(out[i].weights[:], t.weights)
 	}
 	return out
-}
-
-func (t *eight) sum(part *[8]uint64) uint64 {
-	w := &t.weights
-	return halfUnit + part[0]*w[0] + part[1]*w[1] + part[2]*w[2] + part[3]*w[3] +
-		part[4]*w[4] + part[5]*w[5] + part[6]*w[6] + part[7]*w[7]
 }
 
 // triangle is the filter from n pixels to m.

@@ -9,8 +9,8 @@
 // The pixels are those of image/jpeg (Go 1.26), bit by bit: the same inverse transform,
 // in the same integers. A fuzz target holds one against the other.
 //
-// Beside the planes it holds a copy of the coded bits, no larger than the file, and for
-// each core and two more the coefficients of 32 rows.
+// A copy of the coded bits, no larger than the file, is held, and for each core and two
+// more the coefficients of 32 rows; the planes as a whole only if they are asked for.
 //
 // It does not convert colours, turn or scale, read EXIF or ICC, or limit how large a
 // picture may be: who calls it has judged the header.

@@ -46,16 +46,32 @@ func (f *frame) grid() (across, down int) {
 	return (f.width + w - 1) / w, (f.height + h - 1) / h
 }
 
-// makeImage makes room for whole MCUs and shows the picture's part of it.
-func (f *frame) makeImage() image.Image {
-	across, down := f.grid()
-	all := image.Rect(0, 0, 8*f.parts[0].across*across, 8*f.parts[0].down*down)
-	seen := image.Rect(0, 0, f.width, f.height)
+// makeImage makes room for whole MCUs, and shows a picture of height rows in it.
+func (f *frame) makeImage(height int) image.Image {
+	across, _ := f.grid()
+	tall := 8 * f.parts[0].down
+	all := image.Rect(0, 0, 8*f.parts[0].across*across, (height+tall-1)/tall*tall)
+	seen := image.Rect(0, 0, f.width, height)
 	if len(f.parts) == 1 {
 		return image.NewGray(all).SubImage(seen)
 	}
 	ratio, _ := f.subsampling()
 	return image.NewYCbCr(all, ratio).SubImage(seen)
+}
+
+// placed is the same pixels as rows y0 to y1 of a picture.
+func placed(img image.Image, y0, y1 int) image.Image {
+	switch m := img.(type) {
+	case *image.YCbCr:
+		there := *m
+		there.Rect.Min.Y, there.Rect.Max.Y = y0, y1
+		return &there
+	case *image.Gray:
+		there := *m
+		there.Rect.Min.Y, there.Rect.Max.Y = y0, y1
+		return &there
+	}
+	return img
 }
 
 // plane is the samples of a component, and their stride.

@@ -22,29 +22,44 @@ const Rows = 32
 type Picture struct {
 	frame frame
 	coded []byte
-	img   image.Image
 }
 
-// Open reads all up to the coded bits of data, which is kept, and makes room for the
-// pixels. It wants a picture of that size, which the caller has judged. The error is
-// ErrOther.
+// Open reads all up to the coded bits of data, which is kept. It wants a picture of that
+// size, which the caller has judged. The error is ErrOther.
 func Open(data []byte, size image.Point) (*Picture, error) {
 	f, coded, ok := readHeader(data)
 	if !ok || f.width != size.X || f.height != size.Y {
 		return nil, ErrOther
 	}
-	return &Picture{frame: f, coded: coded, img: f.makeImage()}, nil
+	return &Picture{frame: f, coded: coded}, nil
 }
 
-// Image is the picture, an *image.YCbCr or *image.Gray. Its pixels are there once Decode
-// has said so.
-func (p *Picture) Image() image.Image { return p.img }
+// Decode gives the whole picture, an *image.YCbCr or *image.Gray. The error is ctx's or
+// ErrOther.
+func (p *Picture) Decode(ctx context.Context) (image.Image, error) {
+	all := p.frame.makeImage(p.frame.height)
+	return all, p.decode(ctx, func() func(*strip) {
+		return func(s *strip) { p.frame.transform(s, all, s.index) }
+	})
+}
 
-// Decode fills the picture. Each time that rows y0 to y1 (y1 excluded; as many as
-// Rows, but for the last) are there it calls ready, if that is not nil: in no
-// order, and from several goroutines at once. The error is ctx's or ErrOther; what was
-// ready until then is then worth nothing.
-func (p *Picture) Decode(ctx context.Context, ready func(y0, y1 int)) error {
+// Strips gives the picture in pieces of Rows rows, the last one of fewer, each at its
+// place by its bounds: in no order, from several goroutines at once, and each only until
+// ready returns. A picture is thus never in memory as a whole. The error is ctx's or
+// ErrOther; what was ready until then is then worth nothing.
+func (p *Picture) Strips(ctx context.Context, ready func(image.Image)) error {
+	return p.decode(ctx, func() func(*strip) {
+		room := p.frame.makeImage(Rows)
+		return func(s *strip) {
+			p.frame.transform(s, room, 0)
+			y0 := s.index * Rows
+			ready(placed(room, y0, min(y0+Rows, p.frame.height)))
+		}
+	})
+}
+
+// decode reads all strips and gives each to one of the workers that it makes.
+func (p *Picture) decode(ctx context.Context, worker func() func(*strip)) error {
 	f := &p.frame
 	bits, ok := newBits(p.coded, f.restart > 0)
 	if !ok {
@@ -65,12 +80,10 @@ func (p *Picture) Decode(ctx context.Context, ready func(y0, y1 int)) error {
 	})
 	for range workers {
 		g.Go(func() {
-			defer stop() // were ready to panic, nobody would empty strips any more
+			defer stop() // were it to panic, nobody would empty strips any more
+			finish := worker()
 			for s := range full {
-				y0, y1 := f.transform(s, p.img)
-				if ready != nil {
-					ready(y0, y1)
-				}
+				finish(s)
 				empty <- s
 			}
 		})
@@ -85,9 +98,9 @@ func (p *Picture) Decode(ctx context.Context, ready func(y0, y1 int)) error {
 	return nil
 }
 
-// Memory is how many bytes decoding holds beside the planes, at most, of a picture of a
+// Memory is how many bytes decoding holds beside the whole picture's planes, at most, of a picture of a
 // width and number of components in a file of so many bytes.
 func Memory(width, components int, file int64) int64 {
-	strip := int64(width+31) * Rows * int64(components) * 2 // 16 bits a coefficient
+	strip := int64(width+31) * Rows * int64(components) * 3 // 16 bits a coefficient, 8 a sample
 	return file + padding + strip*int64(runtime.GOMAXPROCS(0)+2)
 }

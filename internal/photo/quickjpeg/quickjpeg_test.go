@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"image"
 	"image/jpeg"
 	"runtime"
@@ -13,14 +12,14 @@ import (
 	"testing"
 )
 
-// decode is Open and Decode.
+// decode is Open and Decode of a picture whose size is right.
 func decode(ctx context.Context, data []byte) (image.Image, error) {
 	c, _ := jpeg.DecodeConfig(bytes.NewReader(data))
 	p, err := Open(data, image.Pt(c.Width, c.Height))
 	if err != nil {
 		return nil, err
 	}
-	return p.Image(), p.Decode(ctx, nil)
+	return p.Decode(ctx)
 }
 
 // off is by how much two pictures differ at most, in samples of their planes.
@@ -158,27 +157,42 @@ func TestAllElseIsLeftToTheStandardLibrary(t *testing.T) {
 	}
 }
 
-func TestRowsAreReadyOnceEach(t *testing.T) {
-	p, err := Open(forged{w: 100, h: 150, sampling: halved, filled: 4}.bytes(), image.Pt(100, 150))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var lock sync.Mutex
-	seen := map[string]bool{}
-	if err := p.Decode(t.Context(), func(y0, y1 int) {
-		lock.Lock()
-		defer lock.Unlock()
-		seen[fmt.Sprint(y0, " to ", y1)] = true
-	}); err != nil {
-		t.Fatal(err)
-	}
-	for _, rows := range []string{"0 to 32", "32 to 64", "64 to 96", "96 to 128", "128 to 150"} {
-		if !seen[rows] {
-			t.Errorf("rows %s were never ready", rows)
-		}
-	}
-	if len(seen) != 5 {
-		t.Errorf("ready were %v", seen)
+func TestStripsAreTheWholePicture(t *testing.T) {
+	for name, f := range plain {
+		t.Run(name, func(t *testing.T) {
+			data := f.bytes()
+			whole, err := decode(t.Context(), data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := Open(data, image.Pt(f.w, f.h))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var lock sync.Mutex
+			rows := 0
+			if err := p.Strips(t.Context(), func(strip image.Image) {
+				lock.Lock()
+				defer lock.Unlock()
+				b := strip.Bounds()
+				rows += b.Dy()
+				if b.Dx() != f.w || b.Min.Y%Rows != 0 || b.Dy() > Rows {
+					t.Errorf("a strip at %v", b)
+				}
+				for y := b.Min.Y; y < b.Max.Y; y++ {
+					for x := range f.w {
+						if strip.At(x, y) != whole.At(x, y) {
+							t.Fatalf("at %d, %d: %v, want %v", x, y, strip.At(x, y), whole.At(x, y))
+						}
+					}
+				}
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if rows != f.h {
+				t.Errorf("%d rows of %d", rows, f.h)
+			}
+		})
 	}
 }
 
@@ -204,12 +218,12 @@ func TestItStopsWithItsContext(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Decode(ctx, func(int, int) { cancel() }); !errors.Is(err, context.Canceled) {
+	if err := p.Strips(ctx, func(image.Image) { cancel() }); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }
 
-func TestAPanicWhileRowsAreReadyIsTheCallers(t *testing.T) {
+func TestAPanicOfWhoTakesStripsReachesWhoAsked(t *testing.T) {
 	p, err := Open(forged{w: 64, h: 4096, sampling: grey, filled: 1}.bytes(), image.Pt(64, 4096))
 	if err != nil {
 		t.Fatal(err)
@@ -219,5 +233,5 @@ func TestAPanicWhileRowsAreReadyIsTheCallers(t *testing.T) {
 			t.Error("nobody heard of it")
 		}
 	}()
-	_ = p.Decode(t.Context(), func(int, int) { panic("boom") })
+	_ = p.Strips(t.Context(), func(image.Image) { panic("boom") })
 }

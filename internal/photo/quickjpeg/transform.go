@@ -2,8 +2,8 @@ package quickjpeg
 
 import "image"
 
-// transform makes pixels of a strip, and says which rows.
-func (f *frame) transform(s *strip, img image.Image) (y0, y1 int) {
+// transform makes pixels of a strip, in place of img's strip at an index.
+func (f *frame) transform(s *strip, img image.Image, index int) {
 	across, _ := f.grid()
 	var planes [3][]byte
 	var strides [3]int
@@ -12,7 +12,7 @@ func (f *frame) transform(s *strip, img image.Image) (y0, y1 int) {
 	}
 	at := 0
 	for m := range s.mcus {
-		row, column := s.index*f.rowsOfMCUs()+m/across, m%across
+		row, column := index*f.rowsOfMCUs()+m/across, m%across
 		for c := range f.parts {
 			p := &f.parts[c]
 			for j := range p.across * p.down {
@@ -22,6 +22,4 @@ func (f *frame) transform(s *strip, img image.Image) (y0, y1 int) {
 			}
 		}
 	}
-	y0 = s.index * Rows
-	return y0, min(y0+Rows, f.height)
 }
