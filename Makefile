@@ -68,6 +68,10 @@ test/terraform-static: ## Check the Terraform without a cloud: format, tests of 
 	@if command -v $${TERRAFORM:-terraform} >/dev/null; then ./scripts/terraform_static.sh; else \
 	  echo "terraform/ was not checked: install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install)" >&2; [ "$${CI:-}" != true ]; fi
 
+.PHONY: lint/terraform
+lint/terraform: go ## Hold the Terraform against checkov's and tflint's rules (needs Python 3.11; builds tflint once, 4 minutes)
+	./scripts/terraform_lint.sh
+
 .PHONY: test/terraform
 test/terraform: go ## Apply the Terraform to a server of AWS's APIs, run the program against it, destroy (5 minutes, Python 3.11)
 	./scripts/terraform_apply.sh
