@@ -106,6 +106,7 @@ func (c *devRun) run(ctx context.Context, con *streams, log zerolog.Logger) erro
 	metering, stopMetering := context.WithCancel(ctx)
 	defer stopMetering()
 	defer c.Serve.Metrics.open(metering, c.Serve.Cloud, &aws, con.out)()
+	aws.meter.CountFailedDeliveries(cloud.FailedDeliveries)
 	closeTracer, err := openTracer(ctx, c.Serve.Cloud, &aws, log)
 	if err != nil {
 		return errors.Join(err, web.Close())

@@ -61,7 +61,7 @@ func metricsReference() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Metrics\n\nGenerated from the catalogue by `make generate`.\n\n"+
 		"For CloudWatch (`--emf`) in the namespace `%s`, each by the dimension `%s` and, where it has more, by those too; one line every ten seconds, values added up or kept side by side. "+
-		"For Prometheus at `GET /metrics` of the address that `--health` names, of `gen3d dev` on the port of its pages; there also `gen3d_queue_messages`, `gen3d_queue_missing` and what Go tells of the process. "+
+		"For Prometheus at `GET /metrics` of the address that `--health` names, of `gen3d dev` on the port of its pages; there also `gen3d_queue_messages`, `gen3d_queue_missing`, of `gen3d dev` `gen3d_topic_failed_deliveries_total`, and what Go tells of the process. "+
 		"No metric has more than %d series; what comes after them, and tenants whom `--metrics-tenants` does not name, are `%s`.\n\n"+
 		"| CloudWatch | Unit | Further dimensions | Prometheus | |\n|---|---|---|---|---|\n", telemetry.Namespace, telemetry.EnvironmentDimension, telemetry.MostSeries, telemetry.Other)
 	for _, m := range telemetry.Catalogue {

@@ -36,6 +36,7 @@ type serveConfig struct {
 	Sweep        bool              `default:"true" negatable:"" help:"Look for what was left behind and repair it."`
 	SweepEvery   time.Duration     `default:"30s" help:"How often the sweep looks at sessions in flight."`
 	SweepAfter   time.Duration     `default:"2m" help:"How long a session may be without news before the sweep looks at it."`
+	SweepWaiting time.Duration     `default:"1h" help:"How long a job that was asked for may not have begun before the sweep asks for it again; longer than the fleet lets jobs wait in their queue."`
 	SweepAll     time.Duration     `default:"6h" help:"How often the sweep goes over all keys for uploads that nobody reacted to; also once at the start."`
 	SessionLife  time.Duration     `default:"9480h" help:"How long after its last change a session is erased with all that is left of it: the 365 days after which the bucket's rules delete large files, and 30 in which those can be restored; 0: never."`
 	CheckEvery   time.Duration     `default:"5m" help:"How often the sweep looks whether all queues, topics, subscriptions and permissions are there."`
@@ -70,7 +71,7 @@ func (c serveConfig) problems() []error {
 	if c.Handlers < 1 || c.Handlers > 1000 {
 		errs = append(errs, fmt.Errorf("--handlers (GEN3D_HANDLERS) is %d: want 1 to 1000", c.Handlers))
 	}
-	for name, d := range map[string]time.Duration{"SWEEP_EVERY": c.SweepEvery, "SWEEP_AFTER": c.SweepAfter, "SWEEP_ALL": c.SweepAll, "CHECK_EVERY": c.CheckEvery, "DRAIN_TIMEOUT": c.DrainTimeout} {
+	for name, d := range map[string]time.Duration{"SWEEP_EVERY": c.SweepEvery, "SWEEP_AFTER": c.SweepAfter, "SWEEP_WAITING": c.SweepWaiting, "SWEEP_ALL": c.SweepAll, "CHECK_EVERY": c.CheckEvery, "DRAIN_TIMEOUT": c.DrainTimeout} {
 		if d <= 0 {
 			errs = append(errs, fmt.Errorf("GEN3D_%s is %s: want more than 0", name, d))
 		}

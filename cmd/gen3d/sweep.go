@@ -17,7 +17,7 @@ import (
 // so at once: a repair is the same event from each of them.
 func sweep(ctx context.Context, cfg serveConfig, store *s3store.Store, events *bus.Bus, log zerolog.Logger) error {
 	patience := handlers.DefaultPatience
-	patience.Quiet = cfg.SweepAfter
+	patience.Quiet, patience.Waiting = cfg.SweepAfter, cfg.SweepWaiting
 	s := handlers.Sweep{Store: store, Patience: patience, Clock: time.Now, Emit: events.Emit}
 	log = log.With().Str("handler", "sweep").Logger()
 

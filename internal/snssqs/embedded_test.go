@@ -119,7 +119,8 @@ func (e *embedded) topic(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := e.sqs.CreateQueue(ctx, &sqs.CreateQueueInput{QueueName: &name}); err != nil {
+	policy := fmt.Sprintf(`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":%q}}`, e.server.QueueARN(name))
+	if _, err := e.sqs.CreateQueue(ctx, &sqs.CreateQueueInput{QueueName: &name, Attributes: map[string]string{"Policy": policy}}); err != nil {
 		return err
 	}
 	_, err = e.sns.Subscribe(ctx, &sns.SubscribeInput{

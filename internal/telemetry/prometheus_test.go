@@ -33,6 +33,7 @@ func TestAScrapeTellsWhatWasRecorded(t *testing.T) {
 	p.CountQueues(func(context.Context) ([]telemetry.QueueDepth, error) {
 		return []telemetry.QueueDepth{{Queue: "encode", Visible: 3, InFlight: 1}, {Queue: "encode-dlq", Missing: true}}, nil
 	})
+	p.CountFailedDeliveries(func() map[string]int64 { return map[string]int64{"events": 2, "objects": 0} })
 	text := scrape(t, p)
 	for _, want := range []string{
 		`gen3d_sessions_total{environment="prod"} 2`,
@@ -43,6 +44,8 @@ func TestAScrapeTellsWhatWasRecorded(t *testing.T) {
 		`gen3d_queue_messages{queue="encode",state="visible"} 3`,
 		`gen3d_queue_missing{queue="encode-dlq"} 1`,
 		`gen3d_queues_counted 1`,
+		`gen3d_topic_failed_deliveries_total{topic="events"} 2`,
+		`gen3d_topic_failed_deliveries_total{topic="objects"} 0`,
 		"process_cpu_seconds_total", "go_goroutines",
 	} {
 		if !strings.Contains(text, want) {

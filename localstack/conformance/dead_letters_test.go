@@ -124,6 +124,7 @@ var deadLetterCalls = []call{
 	}},
 	{"a topic's message that no queue takes goes to the subscription's dead letters", "SNS Developer Guide: Amazon SNS dead-letter queues", func(t *trial) {
 		topic, dead := t.newTopic(), t.queue(nil)
+		t.check(t.set(dead, "Policy", admitting(t.arn(dead), *topic)))
 		policy := fmt.Sprintf(`{"deadLetterTargetArn":%q}`, t.arn(dead))
 		q, s := t.subscribe(topic, map[string]string{"RedrivePolicy": policy})
 		want(t, "the policy is kept", t.subscriptionAttribute(s, "RedrivePolicy") != "", true)

@@ -33,7 +33,21 @@ const (
 	rawPage      = "SNS Developer Guide: Amazon SNS raw message delivery"
 	envelopePage = "SNS Developer Guide: Amazon SNS message and JSON formats"
 	batchPage    = "SNS API: PublishBatch"
+	admitPage    = "SNS Developer Guide: Fanout to Amazon SQS queues, step 2: give permission to the topic"
 )
+
+// admitting is the policy of a queue that lets one topic send to it.
+func admitting(queueARN, topicARN string) string {
+	return fmt.Sprintf(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":%q,"Condition":{"ArnEquals":{"aws:SourceArn":%q}}}]}`, queueARN, topicARN)
+}
+
+// publishPast wants what is published to reach all queues of the topic but one.
+func (t *trial) publishPast(topic, refusing *string) {
+	other, _ := t.subscribe(topic, nil)
+	t.publish(topic, "m")
+	t.receive(other, 1)
+	t.nothing(refusing)
+}
 
 var publishCalls = []call{
 	{"a raw message is the message", rawPage, func(t *trial) {
@@ -167,6 +181,44 @@ var publishCalls = []call{
 		_, err := t.sns.PublishBatch(t.ctx, in)
 		t.check(err)
 		want(t, "the body", *t.receive(q, 1)[0].Body, "b")
+	}},
+	{"a queue without a policy gets nothing, and who publishes no error", admitPage, func(t *trial) {
+		topic := t.newTopic()
+		q, _ := t.subscribe(topic, nil)
+		t.check(t.set(q, "Policy", ""))
+		t.publishPast(topic, q)
+	}},
+	{"a queue gets nothing from a topic that its policy does not name", admitPage, func(t *trial) {
+		topic := t.newTopic()
+		q, _ := t.subscribe(topic, nil)
+		t.check(t.set(q, "Policy", admitting(t.arn(q), *t.newTopic())))
+		t.publishPast(topic, q)
+	}},
+	{"a queue gets what a topic sends that its policy names", admitPage, func(t *trial) {
+		topic := t.newTopic()
+		q, _ := t.subscribe(topic, nil)
+		t.check(t.set(q, "Policy", admitting(t.arn(q), *topic)))
+		t.publish(topic, "m")
+		t.receive(q, 1)
+	}},
+	{"a policy's denial outweighs what it allows", "IAM User Guide: Policy evaluation logic", func(t *trial) {
+		topic := t.newTopic()
+		q, _ := t.subscribe(topic, nil)
+		allow, arn := admitting(t.arn(q), *topic), t.arn(q)
+		deny := fmt.Sprintf(`,{"Effect":"Deny","Principal":"*","Action":"sqs:SendMessage","Resource":%q,"Condition":{"ArnEquals":{"aws:SourceArn":%q}}}]}`, arn, *topic)
+		t.check(t.set(q, "Policy", strings.TrimSuffix(allow, "]}")+deny))
+		t.publishPast(topic, q)
+	}},
+	{"what a queue's policy does not admit goes to the subscription's dead letters", "SNS Developer Guide: Amazon SNS dead-letter queues, client-side errors", func(t *trial) {
+		topic, dead := t.newTopic(), t.queue(nil)
+		t.check(t.set(dead, "Policy", admitting(t.arn(dead), *topic)))
+		q, _ := t.subscribe(topic, map[string]string{"RedrivePolicy": fmt.Sprintf(`{"deadLetterTargetArn":%q}`, t.arn(dead))})
+		t.check(t.set(q, "Policy", ""))
+		t.publishPast(topic, q)
+		want(t, "the number of dead letters", len(t.look(dead, 2)), 1)
+	}},
+	{"a policy that is no JSON is InvalidAttributeValue", "SQS API: SetQueueAttributes, Policy", func(t *trial) {
+		t.refused(t.set(t.queue(nil), "Policy", "everybody"), "InvalidAttributeValue")
 	}},
 	{"what one queue cannot take another still gets", "SNS Developer Guide: Fanout to Amazon SQS queues", func(t *trial) {
 		topic := t.newTopic()

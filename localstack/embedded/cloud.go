@@ -134,6 +134,16 @@ func (c *Cloud) Endpoints() Endpoints {
 	}
 }
 
+// FailedDeliveries counts what topics, by their short names, could not deliver to their
+// queues since the start. Every topic of the topology has a count.
+func (c *Cloud) FailedDeliveries() map[string]int64 {
+	all, counted := c.queues.FailedDeliveries(), map[string]int64{}
+	for _, t := range c.cfg.Topology.Topics {
+		counted[t.Name] = all[c.queues.TopicARN(topology.Name(c.cfg.Environment, t.Name))]
+	}
+	return counted
+}
+
 // Failed gives the error of a server that stopped by itself, which only happens if
 // its listener breaks.
 func (c *Cloud) Failed() <-chan error { return c.failed }

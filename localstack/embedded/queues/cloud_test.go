@@ -169,6 +169,11 @@ func (c *cloud) attribute(queue *string, name string) string {
 	return out.Attributes[name]
 }
 
+func (c *cloud) setQueue(queue *string, name, value string) error {
+	_, err := c.sqs.SetQueueAttributes(ctx, &sqs.SetQueueAttributesInput{QueueUrl: queue, Attributes: map[string]string{name: value}})
+	return err
+}
+
 func (c *cloud) arn(queue *string) string { c.Helper(); return c.attribute(queue, "QueueArn") }
 
 // withDeadLetters is a queue and its dead-letter queue.

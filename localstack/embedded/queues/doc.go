@@ -23,8 +23,8 @@
 //
 // store is the file and its group commit; backlog orders a queue's messages in
 // memory, about 200 bytes each, their text staying in the file; filter is SNS's
-// filter policies. This package is the rules of the two services and their wire
-// forms.
+// filter policies; policy is the policies of queues. This package is the rules of
+// the two services and their wire forms.
 //
 // # What differs from AWS
 //
@@ -35,8 +35,9 @@
 //   - requests signed for another region are refused as signed wrongly.
 //
 // More generous, or simply simpler:
-//   - one pair of keys may do everything: Policy attributes of queues and topics
-//     are kept and shown but decide nothing, and session tokens are not looked at;
+//   - one pair of keys may do everything: a queue's Policy decides which topics may
+//     send to it, and nothing about who signs; policies of topics are kept and shown
+//     but decide nothing, and session tokens are not looked at;
 //   - counts are exact, short polls see every message, and configuration takes
 //     effect at once; a queue may be made again right after it was deleted;
 //   - a message is delivered once per lease, in the order of sending within its

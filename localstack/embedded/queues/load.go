@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"github.com/2112-lab/gen3d/localstack/embedded/queues/backlog"
+	"github.com/2112-lab/gen3d/localstack/embedded/queues/policy"
 	"github.com/2112-lab/gen3d/localstack/embedded/queues/store"
 )
 
@@ -63,6 +64,11 @@ func (s *Server) loadQueue(key, value []byte) error {
 	var config queueConfig
 	if err := json.Unmarshal(value, &config); err != nil {
 		return fmt.Errorf("queue %q: %w", key, err)
+	}
+	if _, err := policy.Parse(config.Attributes["Policy"]); err != nil {
+		// Written when policies were not read yet. It admits nobody, and can be set again.
+		s.cfg.Log.Warn().Str("queue", string(key)).AnErr("reason", err).Msg("the queue's policy is dropped")
+		delete(config.Attributes, "Policy")
 	}
 	set, err := s.settingsOf(config.Attributes)
 	if err != nil {

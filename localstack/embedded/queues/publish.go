@@ -34,7 +34,8 @@ func (s *Server) Publish(ctx context.Context, topicARN string, m Message) error 
 // delivery is a subscription as it was when a message was published.
 type delivery struct {
 	subscription
-	to    *queue // nil: there is none any more
+	to    *queue // nil: none takes it
+	fault string // why to is not the subscribed queue; "" if it is
 	delay time.Duration
 }
 
@@ -47,24 +48,14 @@ func (s *Server) deliveries(topicARN string) (list []delivery, maxBytes int, err
 		return nil, 0, err
 	}
 	for _, u := range t.subscriptions {
-		d := delivery{subscription: *u, to: s.deliverTo(u)}
+		d := delivery{subscription: *u}
+		d.to, d.fault = s.deliverTo(u)
 		if d.to != nil {
 			d.delay = d.to.settings.delay
 		}
 		list = append(list, d)
 	}
 	return list, t.config.maxBytes(), nil
-}
-
-// deliverTo is the queue of a subscription or, if that is gone, the one for what
-// cannot be delivered. The caller holds s.mu.
-func (s *Server) deliverTo(u *subscription) *queue {
-	name, _ := s.queueNameOf(u.config.Queue)
-	if q := s.queues[name]; q != nil {
-		return q
-	}
-	name, _ = s.subscriptionDeadLetters(u.config.Attributes["RedrivePolicy"])
-	return s.queues[name]
 }
 
 // fanOut checks a message and makes the letters of all its deliveries.
@@ -82,8 +73,11 @@ func (s *Server) fanOut(topicARN string, m Message, trace, sender string) (id st
 		if d.filter != nil && !d.filter.Matches(document(d.filter.Scope(), m, &attributes, &body)) {
 			continue
 		}
+		if d.fault != "" {
+			s.failures.add(topicARN)
+			s.cfg.Log.Warn().Str("subscription", d.arn).Bool("dropped", d.to == nil).Str("reason", d.fault).Msg("message not delivered")
+		}
 		if d.to == nil {
-			s.cfg.Log.Warn().Str("subscription", d.arn).Msg("message dropped: the subscribed queue does not exist")
 			continue
 		}
 		l := letter{ID: uuid.NewString(), Body: m.Body, Attributes: m.Attributes, Trace: trace, Sender: sender}

@@ -13,8 +13,9 @@ import (
 
 func TestCreateQueueTwice(t *testing.T) {
 	c := newCloud(t)
-	first := c.queue("q", map[string]string{"VisibilityTimeout": "7", "Policy": `{"a":1,"b":2}`})
-	if again := c.queue("q", map[string]string{"Policy": `{ "b":2, "a":1 }`, "DelaySeconds": "0"}); *again != *first {
+	const everybody = `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","Action":"sqs:SendMessage","Resource":"*"}}`
+	first := c.queue("q", map[string]string{"VisibilityTimeout": "7", "Policy": everybody})
+	if again := c.queue("q", map[string]string{"Policy": `{ "Statement":{"Principal":"*", "Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"}, "Version":"2012-10-17" }`, "DelaySeconds": "0"}); *again != *first {
 		t.Fatal("another URL")
 	}
 	_, err := c.sqs.CreateQueue(ctx, &sqs.CreateQueueInput{QueueName: aws.String("q"), Attributes: map[string]string{"VisibilityTimeout": "8"}})
@@ -40,6 +41,7 @@ func TestCreateQueueRefuses(t *testing.T) {
 		"a visibility beyond 12 hours":       {"a", map[string]string{"VisibilityTimeout": "43201"}, "InvalidAttributeValue"},
 		"a retention under a minute":         {"a", map[string]string{"MessageRetentionPeriod": "59"}, "InvalidAttributeValue"},
 		"a policy that is not JSON":          {"a", map[string]string{"Policy": "all"}, "InvalidAttributeValue"},
+		"a policy without statements":        {"a", map[string]string{"Policy": `{"Version":"2012-10-17"}`}, "InvalidAttributeValue"},
 		"dead letters to nowhere":            {"a", map[string]string{"RedrivePolicy": `{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:none","maxReceiveCount":3}`}, "InvalidParameterValue"},
 		"dead letters to another account":    {"a", map[string]string{"RedrivePolicy": `{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:1:there","maxReceiveCount":3}`}, "InvalidParameterValue"},
 		"dead letters after no receive":      {"a", map[string]string{"RedrivePolicy": `{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:there","maxReceiveCount":"0"}`}, "InvalidParameterValue"},
@@ -64,7 +66,8 @@ func TestCreateQueueRefuses(t *testing.T) {
 
 func TestQueueAttributesAndTags(t *testing.T) {
 	c := newCloud(t)
-	q := c.queue("q", map[string]string{"Policy": `{"Version":"2012-10-17"}`})
+	const policy = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"sqs:*","Resource":"*"}]}`
+	q := c.queue("q", map[string]string{"Policy": policy})
 	_, err := c.sqs.SetQueueAttributes(ctx, &sqs.SetQueueAttributesInput{QueueUrl: q, Attributes: map[string]string{"VisibilityTimeout": "99"}})
 	c.check(err)
 	_, err = c.sqs.TagQueue(ctx, &sqs.TagQueueInput{QueueUrl: q, Tags: map[string]string{"a": "1", "b": "2"}})
@@ -81,7 +84,7 @@ func TestQueueAttributesAndTags(t *testing.T) {
 	out, err := c.sqs.GetQueueAttributes(ctx, &sqs.GetQueueAttributesInput{QueueUrl: q, AttributeNames: []types.QueueAttributeName{"All"}})
 	c.check(err)
 	for name, want := range map[string]string{
-		"VisibilityTimeout": "99", "Policy": `{"Version":"2012-10-17"}`, "MaximumMessageSize": "1048576",
+		"VisibilityTimeout": "99", "Policy": policy, "MaximumMessageSize": "1048576",
 		"MessageRetentionPeriod": "345600", "QueueArn": "arn:aws:sqs:us-east-1:000000000000:q",
 	} {
 		if out.Attributes[name] != want {

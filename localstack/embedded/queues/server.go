@@ -29,7 +29,8 @@ type Server struct {
 	topics map[string]*topic      // by ARN
 	moves  map[string][]*moveTask // by ARN of the dead-letter queue, newest last
 
-	calls counters
+	calls    counters
+	failures counters // of deliveries, by the topic's ARN
 
 	ctx      context.Context // ends with Close
 	stop     context.CancelFunc

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"strconv"
 	"time"
+
+	"github.com/2112-lab/gen3d/localstack/embedded/queues/policy"
 )
 
 // settings is what a queue's attributes mean.
@@ -12,6 +14,7 @@ type settings struct {
 	visibility, retention, delay, wait time.Duration
 	maxBytes                           int
 	redrive                            redrivePolicy
+	policy                             *policy.Policy // whom SNS may send here for; nil: for nobody
 }
 
 // number is an attribute that counts something.
@@ -44,10 +47,14 @@ func (s *Server) settingsOf(attributes map[string]string) (settings, error) {
 	}
 	seconds := func(name string) time.Duration { return time.Duration(get(name)) * time.Second }
 	redrive, err := s.parseRedrivePolicy(attributes["RedrivePolicy"])
+	if err != nil {
+		return settings{}, err
+	}
+	admits, err := policy.Parse(attributes["Policy"])
 	return settings{
 		visibility: seconds("VisibilityTimeout"), retention: seconds("MessageRetentionPeriod"),
 		delay: seconds("DelaySeconds"), wait: seconds("ReceiveMessageWaitTimeSeconds"),
-		maxBytes: get("MaximumMessageSize"), redrive: redrive,
+		maxBytes: get("MaximumMessageSize"), redrive: redrive, policy: admits,
 	}, err
 }
 
@@ -61,9 +68,8 @@ func (s *Server) checkQueueAttribute(name, value string) error {
 	var problem error
 	switch name {
 	case "Policy":
-		var object map[string]any
-		if value != "" && json.Unmarshal([]byte(value), &object) != nil {
-			return badAttributeValue(name)
+		if _, err := policy.Parse(value); err != nil {
+			return refusal("InvalidAttributeValue", "Invalid value for the parameter Policy. Reason: %v.", err)
 		}
 	case "RedrivePolicy":
 		_, problem = s.parseRedrivePolicy(value)

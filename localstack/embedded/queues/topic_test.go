@@ -24,11 +24,19 @@ func (c *cloud) topic(name string) *string {
 
 func (c *cloud) subscribe(topic, queue *string, attributes map[string]string) *string {
 	c.Helper()
+	c.admit(queue, *topic)
 	out, err := c.sns.Subscribe(ctx, &sns.SubscribeInput{
 		TopicArn: topic, Protocol: aws.String("sqs"), Endpoint: aws.String(c.arn(queue)), Attributes: attributes,
 	})
 	c.check(err)
 	return out.SubscriptionArn
+}
+
+// admit gives a queue the policy that lets a topic send to it, and nobody else.
+func (c *cloud) admit(queue *string, topic string) {
+	c.Helper()
+	c.check(c.setQueue(queue, "Policy", fmt.Sprintf(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},
+		"Action":"sqs:SendMessage","Resource":%q,"Condition":{"ArnEquals":{"aws:SourceArn":%q}}}]}`, c.arn(queue), topic)))
 }
 
 func text(v string) snstypes.MessageAttributeValue {
@@ -175,6 +183,7 @@ func TestPublishInProcess(t *testing.T) {
 func TestAQueueThatHasGone(t *testing.T) {
 	c := newCloud(t)
 	topic, q, spare := c.topic("t"), c.queue("q", nil), c.queue("spare", nil)
+	c.admit(spare, *topic)
 	c.subscribe(topic, q, map[string]string{"RawMessageDelivery": "true", "RedrivePolicy": `{"deadLetterTargetArn":"` + c.arn(spare) + `"}`})
 	_, err := c.sqs.DeleteQueue(ctx, &sqs.DeleteQueueInput{QueueUrl: q})
 	c.check(err)
