@@ -62,7 +62,8 @@ func erase(ctx context.Context, store *s3store.Store, log zerolog.Logger) {
 }
 
 // survey marks sessions whose upload nobody reacted to, so that the sweep looks at
-// them, corrects the index, and erases sessions that nobody has touched for their life. One session's trouble does not keep it from others.
+// them, corrects the index, and erases sessions that nobody has touched for their life, and
+// letters of none. One session's trouble does not keep it from others.
 func survey(ctx context.Context, store *s3store.Store, grace, life time.Duration, log zerolog.Logger) {
 	marked, listed, aged := 0, 0, 0
 	for found, err := range store.Survey(ctx, time.Now(), grace, life) {
@@ -73,6 +74,9 @@ func survey(ctx context.Context, store *s3store.Store, grace, life time.Duration
 		if err == nil && found.Unlisted {
 			err = store.Relist(ctx, found.SessionRef)
 			listed++
+		}
+		if err == nil && found.Letter != "" {
+			err = store.ForgetLetter(ctx, found.User, found.Letter)
 		}
 		if err == nil && found.Aged {
 			err = store.Erase(ctx, found.SessionRef)

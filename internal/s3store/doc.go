@@ -7,7 +7,7 @@
 //
 //	users/{u}/sessions/{s}/receipts/{run}.json   the event that ended a run; answers its repetition
 //	users/{u}/sessions/{s}/outbox/{event}.json   a mail about to be sent, or sent
-//	users/{u}/outbox/{letter}.json               the same of what is about no session, and of digests
+//	users/{u}/outbox/{letter}.json               the same of what is about no session, and of digests; ends as old sessions do
 //	digest/{u}/{letter}.json                     a result that waits for its owner's digest
 //	mailing/{u}.json                             who was sent the last mail, and the digest being sent;
 //	                                             for alerts to the operator {u} is !{reaction}!{code}

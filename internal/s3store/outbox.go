@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -85,4 +86,23 @@ func outboxKey(l pipeline.Letter) string {
 	default:
 		return "outbox/" + l.ID + ".json"
 	}
+}
+
+// parseLetterKey reads the key of a letter of a user and no session.
+func parseLetterKey(key string) (l pipeline.Letter, ok bool) {
+	rest, _ := strings.CutPrefix(key, "users/")
+	user, file, _ := strings.Cut(rest, "/outbox/")
+	l.User = pipeline.UserID(user)
+	l.ID, _ = strings.CutSuffix(file, ".json")
+	return l, user != "" && l.ID != "" && !strings.Contains(user+l.ID, "/") && outboxKey(l) == key
+}
+
+// ForgetLetter erases a letter of a user and no session. Told of again, it would be
+// sent again.
+func (s *Store) ForgetLetter(ctx context.Context, user pipeline.UserID, id string) error {
+	l := pipeline.Letter{ID: id, SessionRef: pipeline.SessionRef{User: user}}
+	if err := s.eraseVersions(ctx, outboxKey(l)); err != nil {
+		return fmt.Errorf("forget letter: %w", err)
+	}
+	return nil
 }

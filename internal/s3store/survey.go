@@ -12,9 +12,12 @@ import (
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
-// Finding is a session of which something was missed.
+// Finding is a session of which something was missed, or a letter that had its time.
 type Finding struct {
 	pipeline.SessionRef
+	// Letter is the id of a letter that lies beside its user's sessions, in none of
+	// them, and is as old as sessions get; ForgetLetter ends it. There is no session.
+	Letter string
 	// Overlooked: it has an upload newer than its metadata.json, or none: nobody
 	// has reacted.
 	Overlooked bool
@@ -28,8 +31,8 @@ type Finding struct {
 // Survey finds the sessions of which something was missed. It goes over all keys
 // below users/ and the indexes beside them, a request a thousand, and so belongs at
 // a start and once in some hours, never on a hot path. Uploads younger than grace
-// are left to the queues. Sessions of which nothing was changed for a life are aged; a
-// life of 0 is without end.
+// are left to the queues. Sessions of which nothing was changed for a life are aged, and
+// letters of no session end after it, too; a life of 0 is without end.
 func (s *Store) Survey(ctx context.Context, now time.Time, grace, life time.Duration) iter.Seq2[Finding, error] {
 	return func(yield func(Finding, error) bool) {
 		var user pipeline.UserID
@@ -43,6 +46,12 @@ func (s *Store) Survey(ctx context.Context, now time.Time, grace, life time.Dura
 			return true
 		}
 		for f, err := range s.folders(ctx) {
+			if err == nil && f.letter != "" {
+				if life > 0 && now.Sub(f.changed) > life && !yield(Finding{SessionRef: f.SessionRef, Letter: f.letter}, nil) {
+					return
+				}
+				continue
+			}
 			if err == nil && f.User != user {
 				if !strays() {
 					return
@@ -92,9 +101,10 @@ func (s *Store) indexTimes(ctx context.Context, user pipeline.UserID) (map[pipel
 	return times, nil
 }
 
-// folder is what the survey must know of a session's folder.
+// folder is what the survey must know of a session's folder, or of a letter.
 type folder struct {
 	pipeline.SessionRef
+	letter   string    // the id of one of no session; then only changed is known
 	uploaded time.Time // the newest upload; zero if there is none
 	written  time.Time // metadata.json; zero if there is none
 	changed  time.Time // the newest file of any kind
@@ -112,6 +122,10 @@ func (s *Store) folders(ctx context.Context) iter.Seq2[folder, error] {
 			}
 			key, err := pipeline.ParseObjectKey(aws.ToString(o.Key))
 			if err != nil {
+				l, ok := parseLetterKey(aws.ToString(o.Key))
+				if ok && !yield(folder{SessionRef: l.SessionRef, letter: l.ID, changed: aws.ToTime(o.LastModified)}, nil) {
+					return
+				}
 				continue
 			}
 			if key.SessionRef != at.SessionRef {

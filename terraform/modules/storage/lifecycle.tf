@@ -68,7 +68,8 @@ resource "aws_s3_bucket_lifecycle_configuration" "data" {
   }
 
   # That a mail to the operator was sent is of no use to anybody after that time. The
-  # owners' lie in their sessions, and go with them (gen3d serve --session-life).
+  # owners' lie in their sessions, and go with them, or beside them, and go after the
+  # same time (gen3d serve --session-life).
   rule {
     id     = "letters"
     status = "Enabled"
