@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { violations } from "./axe";
 import { Harness } from "./editor_harness/harness";
-import { clickPhoto, covered, sentMask, settled } from "./editor_harness/hand";
+import { alphaAt, clickPhoto, covered, sentMask, settled } from "./editor_harness/hand";
 import { everywhere } from "./states/everywhere";
 
 let harness: Harness;
@@ -76,6 +76,25 @@ test("two objects are marked, undone and sent each on its own", async () => {
   let both = 0;
   one.pixels.forEach((v, i) => (both += v > 0 && (two.pixels[i] ?? 0) > 0 ? 1 : 0));
   expect(both / one.pixels.length).toBeLessThan(0.01);
+});
+
+test("while one object is marked the others are seen, in this visit and the next", async () => {
+  page = await harness.page();
+  await clickPhoto(page, 0.45, 0.75);
+  await settled(page);
+  expect(await alphaAt(page, 0.9, 0.9)).toBe(0);
+  await page.getByRole("button", { name: "Add an object" }).click();
+  expect(await covered(page)).toBe(0);
+  const faint = await alphaAt(page, 0.45, 0.75);
+  expect(faint).toBeGreaterThan(0);
+  await clickPhoto(page, 0.9, 0.9);
+  await settled(page);
+  expect(await alphaAt(page, 0.45, 0.75)).toBe(faint);
+  expect(await everywhere(page, "editor-two-objects")).toEqual([]);
+  await page.reload();
+  await settled(page);
+  await page.getByRole("button", { name: /Object 1/, pressed: true }).waitFor();
+  await expect.poll(() => alphaAt(page, 0.9, 0.9), { timeout: 60_000 }).toBeGreaterThan(0);
 });
 
 test("a lost connection is tried again by itself; a refusal is said, and nothing is lost", async () => {

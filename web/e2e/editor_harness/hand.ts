@@ -37,6 +37,18 @@ export async function covered(page: Page): Promise<number> {
   return Number(/covers ([\d.]+)%/.exec(last)?.[1] ?? 0) / 100;
 }
 
+/** How much the masks hide of the photo at fractions of the stage, 0 to 255: the median of a small square, as outlines and hatches are thin. */
+export async function alphaAt(page: Page, x: number, y: number): Promise<number> {
+  return page.locator(".editor-overlay").evaluate(
+    (canvas: HTMLCanvasElement, [x, y]) => {
+      const side = 15;
+      const data = canvas.getContext("2d")?.getImageData(canvas.width * x - side / 2, canvas.height * y - side / 2, side, side).data ?? [];
+      return Array.from(data).filter((_, i) => i % 4 === 3).sort((a, b) => a - b)[(side * side) >> 1] ?? 0;
+    },
+    [x, y] as const,
+  );
+}
+
 export interface SentMask {
   width: number;
   height: number;

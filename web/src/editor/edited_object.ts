@@ -1,9 +1,17 @@
 import { signal } from "@preact/signals";
 import { History } from "./history";
+import type { Contours } from "./contour";
+import type { Size } from "./geometry";
 import { isUntouched, marksKey, noMarks, type Marks } from "./marks";
 
 /** How far an object of the photo has come. */
 export type ObjectState = "empty" | "draft" | "sending" | "sent";
+
+/** The edge of a mask that was made at some size. */
+export interface Outline {
+  contours: Contours;
+  size: Size;
+}
 
 /** One object of the photo, marked on its own. */
 export class EditedObject {
@@ -12,6 +20,8 @@ export class EditedObject {
   readonly marks = signal<Marks>(noMarks);
   /** Whether there is something to undo, and to redo. */
   readonly steps = signal({ back: false, forth: false });
+  /** Its mask as it was last seen, for while another object is worked on. */
+  readonly outline = signal<Outline | undefined>(undefined);
   /** The upload's share, 0 to 1, while the mask is being sent. */
   readonly sending = signal<number | undefined>(undefined);
   /** Names the marks that were sent; see marksKey. "earlier" where they are not known here. */

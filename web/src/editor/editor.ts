@@ -1,16 +1,16 @@
-import { batch, computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal, untracked } from "@preact/signals";
 import type { DecoderError, DecoderTrouble, MaskDecoder, Prediction } from "../decoder/decoder";
 import { Answers } from "./answers";
 import { Asker } from "./asker";
 import { chosen, baseOf, Composer, type Shown } from "./composer";
-import type { Contours } from "./contour";
-import { EditedObject } from "./edited_object";
+import { EditedObject, type Outline } from "./edited_object";
 import type { Base } from "./full_mask";
 import type { Point, Size } from "./geometry";
 import type { Keeper } from "./keeper";
 import { canPredict, noMarks, promptKey, type Marks, type Stroke } from "./marks";
 import type { MaskMaker } from "./mask_maker";
 import { noticesOf, type Notice } from "./notices";
+import { recallOthers } from "./recall";
 import { note, type Timings } from "./timings";
 
 /** How long after the last change the mask is looked over for what may be wrong with it, in ms. */
@@ -23,7 +23,9 @@ export class Editor {
   readonly marks = computed(() => this.active.value.marks.value);
   readonly shown = signal<Shown | undefined>(undefined);
   /** Outline under the pointer before the first click. */
-  readonly hovered = signal<{ contours: Contours; size: Size } | undefined>(undefined);
+  readonly hovered = signal<Outline | undefined>(undefined);
+  /** Outlines of the objects that are not worked on. */
+  readonly others = computed(() => this.objects.value.flatMap((o) => (o === this.active.value ? [] : (o.outline.value ?? []))));
   /** The model's answer that is shown, for its candidates. */
   readonly prediction = signal<Prediction | undefined>(undefined);
   readonly working = signal<"no" | "asking" | "settling">("no");
@@ -47,11 +49,13 @@ export class Editor {
     const all = objects.length > 0 ? objects : [new EditedObject(0)];
     this.objects.value = all;
     this.active.value = all.find((o) => o.state !== "sent") ?? (all[0] as EditedObject);
-    this.stop = effect(() => {
+    const stopRecalling = effect(() => { if (this.hasDecoder.value && this.working.value === "no") untracked(() => void this.recall()); });
+    const stopLooking = effect(() => {
       const shown = this.shown.value;
       const timer = setTimeout(() => (this.notices.value = shown ? noticesOf(shown.field, shown.size) : []), lookOverAfter);
       return () => clearTimeout(timer);
     });
+    this.stop = () => [stopRecalling, stopLooking].forEach((stop) => stop());
   }
 
   useDecoder(decoder: MaskDecoder): void {
@@ -280,6 +284,17 @@ export class Editor {
     batch(() => {
       this.prediction.value = answer.prediction;
       this.shown.value = canPredict(marks) || marks.strokes.length > 0 ? this.composer.compose(answer, marks) : undefined;
+      object.outline.value = this.shown.value;
+    });
+  }
+
+  /** Looks up the masks of objects of an earlier visit, while nothing else is asked. */
+  private async recall(): Promise<void> {
+    const free = (): boolean => this.working.value === "no";
+    await recallOthers(this.photo, () => (free() ? this.objects.value.filter((o) => o !== this.active.value) : []), async (o) => {
+      const prediction = await this.asker?.predict(o.marks.value);
+      if (prediction) this.answerFor(o).predicted(promptKey(o.marks.value), prediction);
+      return prediction;
     });
   }
 }

@@ -20,7 +20,7 @@ export const english = {
   closeOptions: "Close the options",
   objects: "Objects",
   object: (n: number) => `Object ${n}`,
-  empty: "Nothing marked",
+  empty: "No marks yet",
   draft: "Not sent yet",
   sending: (percent: string) => `Sending, ${percent}`,
   sent: "Sent",

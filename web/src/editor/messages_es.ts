@@ -18,7 +18,7 @@ export const spanish = {
   closeOptions: "Cerrar las opciones",
   objects: "Objetos",
   object: (n: number) => `Objeto ${n}`,
-  empty: "Nada marcado",
+  empty: "Sin marcas",
   draft: "Aún sin enviar",
   sending: (percent: string) => `Enviando, ${percent}`,
   sent: "Enviado",

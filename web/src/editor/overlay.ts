@@ -23,6 +23,7 @@ export class Overlay {
   private now: Layer | undefined;
   private before: Layer | undefined;
   private hover: Layer | undefined;
+  private others: readonly Layer[] = [];
   private fadeFrom = 0;
   private hatch: CanvasPattern | undefined;
 
@@ -39,6 +40,11 @@ export class Overlay {
     this.hover = contours ? { path: pathOf(contours), scale } : undefined;
   }
 
+  /** Shows faintly what belongs to other objects already. */
+  showOthers(others: readonly { contours: Contours; scale: number }[]): void {
+    this.others = others.map(({ contours, scale }) => ({ path: pathOf(contours), scale }));
+  }
+
   /** Paints; true while a fade goes on and the next frame is to be painted too. */
   draw(viewport: Viewport, ratio: number, look: OverlayLook): boolean {
     const ctx = this.canvas.getContext("2d");
@@ -48,6 +54,7 @@ export class Overlay {
     const passed = (performance.now() - this.fadeFrom) / fadeTime;
     const t = this.before && passed < 1 ? passed : 1;
     if (t === 1) this.before = undefined;
+    if (!look.cutout) for (const other of this.others) this.drawOther(ctx, other, viewport, ratio);
     if (this.before) this.drawLayer(ctx, this.before, viewport, ratio, look, 1 - t);
     if (this.now) this.drawLayer(ctx, this.now, viewport, ratio, look, t);
     if (this.hover) this.drawHover(ctx, this.hover, viewport, ratio);
@@ -96,6 +103,24 @@ export class Overlay {
     ctx.fillStyle = colour(this.canvas, "--pane");
     ctx.fill(all, "evenodd");
     ctx.setTransform(1, 0, 0, 1, 0, 0);
+  }
+
+  // A veil and a dotted edge in no colour of a mask: it is there, and not what a click changes.
+  private drawOther(ctx: CanvasRenderingContext2D, layer: Layer, viewport: Viewport, ratio: number): void {
+    const s = viewport.scale * layer.scale * ratio;
+    ctx.setTransform(s, 0, 0, s, viewport.left * ratio, viewport.top * ratio);
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = "rgb(255 255 255 / 0.3)";
+    ctx.fill(layer.path, "evenodd");
+    ctx.lineJoin = "round";
+    ctx.lineWidth = (2.5 * ratio) / s;
+    ctx.strokeStyle = "rgb(0 0 0 / 0.35)";
+    ctx.stroke(layer.path);
+    ctx.lineWidth = (1.5 * ratio) / s;
+    ctx.strokeStyle = "rgb(255 255 255 / 0.9)";
+    ctx.setLineDash([(2 * ratio) / s, (4 * ratio) / s]);
+    ctx.stroke(layer.path);
+    ctx.setLineDash([]);
   }
 
   private drawHover(ctx: CanvasRenderingContext2D, layer: Layer, viewport: Viewport, ratio: number): void {

@@ -76,6 +76,11 @@ export class Stage {
         this.ask();
       }),
       effect(() => {
+        const width = editor.photo.width;
+        this.overlay.showOthers(editor.others.value.map(({ contours, size }) => ({ contours, scale: width / size.width })));
+        this.ask();
+      }),
+      effect(() => {
         this.moved = this.viewport.value.scale > 0;
         this.ask();
       }),
