@@ -77,6 +77,6 @@ export const front: State[] = [
   },
   {
     name: "page-outdated", path: () => "/",
-    there: inTurn(card, (p) => p.route("**/assets/**", (route) => route.fulfill({ status: 404 })), (p) => p.getByRole("link", { name: "Settings" }).click(), words("There is a newer version")),
+    there: inTurn(card, (p) => p.route("**/assets/**", (route) => route.fulfill({ status: 404 })), (p) => p.getByRole("link", { name: "Settings" }).click(), heading("There is a newer version")),
   },
 ];

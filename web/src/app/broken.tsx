@@ -21,11 +21,12 @@ export function Boundary({ children }: { children: ComponentChildren }) {
   }, [path]);
   if (err === undefined) return <>{children}</>;
   const t = text();
-  const why = !(err instanceof Error && noCode.test(err.message)) ? t.brokenWhy : navigator.onLine ? t.newVersion : explain(new UnreachableError(err));
+  const away = err instanceof Error && noCode.test(err.message);
+  const outdated = away && navigator.onLine;
   return (
-    <Page title={t.broken}>
+    <Page title={outdated ? t.newVersion : t.broken}>
       <Notice
-        tone="bad" title={why} alert
+        tone={outdated ? "plain" : "bad"} title={outdated ? t.newWhy : away ? explain(new UnreachableError(err)) : t.brokenWhy} alert
         actions={
           <>
             <Button look={["primary"]} onClick={() => location.reload()}>

@@ -2,7 +2,7 @@ import { messages } from "../i18n/messages";
 
 export const text = messages(
   {
-    landingTitle: "One photo in. A 3D model out.",
+    landingTitle: "One photo in. A\u00a03D model out.",
     landingLead: "Drop a photo, click the object, and turn it round a moment later. Download it for the web, for print, or for your game.",
     start: "Get started",
     step1: "Drop a photo",

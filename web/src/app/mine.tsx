@@ -25,6 +25,8 @@ export default function Mine() {
       say(t.notTaken, { label: t.again, run: () => void take(files) });
     }
   };
+  const ours = (): void =>
+    void import("../upload/ours").then((m) => m.ourPhoto()).then((photo) => take([photo]), () => say(t.notTaken, { label: t.again, run: ours }));
   const sending = sender.value;
   const done = sending?.uploads.value.filter((u) => u.step.value.at === "done").length ?? 0;
   useEffect(() => {
@@ -36,7 +38,7 @@ export default function Mine() {
   }, [done]);
   return (
     <Page title={empty.value ? t.welcome : t.models} lead={empty.value ? t.welcomeLead : undefined}>
-      <Drop take={(files) => void take(files)} soon={() => void loadSender().catch(() => undefined)} large={empty.value} />
+      <Drop take={(files) => void take(files)} soon={() => void loadSender().catch(() => undefined)} large={empty.value} ours={ours} />
       {sending && <sending.UploadList />}
       <History changed={arrived.value} nothing={(none) => (empty.value = none)} />
     </Page>

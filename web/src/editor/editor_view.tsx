@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { formatPercent } from "../i18n/format";
 import { Button } from "../ui/button";
 import { ConfirmBar } from "./confirm_bar";
@@ -28,11 +28,16 @@ export function EditorView({ id, bench, leave }: { id: string; bench: Workbench;
       document.title = earlier;
     };
   }, [t.title]);
-  // On a phone the options are a sheet over the button that opens them, which gets the focus back.
   const closeOptions = (): void => {
     bench.optionsOpen.value = false;
-    root.current?.querySelector<HTMLElement>(".options-toggle")?.focus();
   };
+  // On a phone the options take the place of the button that opens them: the focus goes with them and comes back.
+  const wasOpen = useRef(false);
+  useLayoutEffect(() => {
+    const into = options ? ".sheet-top .button" : wasOpen.current ? ".options-toggle" : undefined;
+    wasOpen.current = options;
+    if (into !== undefined) root.current?.querySelector<HTMLElement>(into)?.focus();
+  }, [options]);
   return (
     <main ref={root} id="main" class="editor" data-options={options} onKeyDown={(e) => options && e.key === "Escape" && !e.defaultPrevented && closeOptions()}>
       <header class="editor-top">

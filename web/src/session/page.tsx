@@ -65,6 +65,7 @@ function Known({ session, view }: { session: Follower; view: SessionView }) {
     if (status === "awaiting_mask" && "new" in query) route(`/sessions/${s.session_id}/mask`, true);
   }, [status]);
   if (status === "deleted") return <Deleted session={session} name={name} />;
+  const joins = (s.objects ?? []).some((o) => o.status === "reconstructing" && models.every((m) => m.object !== o.object));
   const failure = stages.find((x) => x.failure)?.failure;
   const markPath = `/sessions/${s.session_id}/mask`;
   return (
@@ -96,7 +97,7 @@ function Known({ session, view }: { session: Follower; view: SessionView }) {
       )}
       {models.length > 0 && (
         <>
-          {status === "reconstructing" && <Notice icon="clock" title={t.making} />}
+          {status === "reconstructing" && <Notice icon="clock" title={joins ? t.joining : t.making} />}
           <Viewer
             objects={models} name={name.replace(/\.\w{3,4}$/, "")} {...photoOf(view)}
             renew={async () => {

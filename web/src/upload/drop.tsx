@@ -10,8 +10,8 @@ const over = signal(false);
 const touch = matchMedia("(pointer: coarse)").matches;
 const accepted = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif";
 
-/** Takes photos: dropped anywhere on the page, pasted, chosen, or by a phone's camera. `soon` is told when one may come. */
-export function Drop({ take, soon, large }: { take: (files: File[]) => void; soon: () => void; large: boolean }) {
+/** Takes photos: dropped anywhere on the page, pasted, chosen, or by a phone's camera. `soon` is told when one may come. Who has none yet may take `ours`. */
+export function Drop({ take, soon, large, ours }: { take: (files: File[]) => void; soon: () => void; large: boolean; ours: () => void }) {
   const t = text();
   const picker = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
@@ -43,6 +43,11 @@ export function Drop({ take, soon, large }: { take: (files: File[]) => void; soo
         </Button>
       </div>
       <p class="hint">{t.limits}</p>
+      {large && (
+        <Button look={["plain"]} onClick={ours}>
+          {t.ours}
+        </Button>
+      )}
       <input ref={picker} type="file" accept={accepted} multiple hidden aria-label={t.choose} data-pick="files" onChange={(e) => picked(e.currentTarget)} />
       <input ref={camera} type="file" accept="image/*" capture="environment" hidden aria-label={t.camera} onChange={(e) => picked(e.currentTarget)} />
     </section>

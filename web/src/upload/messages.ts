@@ -10,6 +10,7 @@ export const text = messages(
     best: "One clear object, well lit, works best.",
     choose: "Choose photos",
     camera: "Take a photo",
+    ours: "No photo at hand? Try ours",
     limits: "JPEG, PNG, WebP or HEIC, up to 50 MB and 50 megapixels.",
   },
   {
@@ -22,6 +23,7 @@ export const text = messages(
       best: "Lo mejor es un solo objeto, nítido y bien iluminado.",
       choose: "Elegir fotos",
       camera: "Hacer una foto",
+      ours: "¿Sin foto? Prueba la nuestra",
       limits: "JPEG, PNG, WebP o HEIC, hasta 50 MB y 50 megapíxeles.",
     },
   },

@@ -62,7 +62,7 @@ function Loading({ model }: { model: ViewerModel }) {
 function Told({ model }: { model: ViewerModel }) {
   const t = text();
   const notices: Record<Notice, string> = {
-    loaded: t.loaded, better: t.better, saved: t.saved, "not-saved": t.notSaved, "splats-missing": t.splatsMissing, "mesh-missing": t.meshMissing, "ar-failed": t.arFailed,
+    loaded: t.loaded, better: t.better, joined: t.joined, saved: t.saved, "not-saved": t.notSaved, "splats-missing": t.splatsMissing, "mesh-missing": t.meshMissing, "ar-failed": t.arFailed,
   };
   const { azimuth, elevation } = model.view.value;
   const around = [t.sideFront, t.sideRight, t.sideBack, t.sideLeft][Math.round(azimuth / 90) % 4] ?? "";

@@ -15,7 +15,7 @@ import { type Trouble, troubleOf } from "./trouble";
 import { Turntable } from "./turntable";
 
 /** What people are told in passing. */
-export type Notice = "loaded" | "better" | "splats-missing" | "mesh-missing" | "saved" | "not-saved" | "ar-failed";
+export type Notice = "loaded" | "better" | "joined" | "splats-missing" | "mesh-missing" | "saved" | "not-saved" | "ar-failed";
 
 /**
  * ViewerModel is the viewer without its buttons: it loads objects, shows them as the
@@ -69,13 +69,14 @@ export class ViewerModel {
   use(props: ViewerProps): void {
     const before = this.props?.photo;
     this.props = props;
+    const joins = this.objects.length > 0 && props.objects.length > this.objects.length;
     this.objects = props.objects;
     this.links = new Links(props.objects, props.renew);
     const key = props.objects.map(modelKey).join(" ");
     if (props.photo && props.photo !== before) void this.readPhoto(props.photo);
     if (key === this.key) return;
     this.key = key;
-    void this.load();
+    void this.load(joins ? "joined" : "better");
   }
 
   setLook(change: Partial<Look>): void {
@@ -156,7 +157,7 @@ export class ViewerModel {
     this.host = undefined;
   }
 
-  private async load(): Promise<void> {
+  private async load(news: Notice = "better"): Promise<void> {
     this.work.abort();
     this.work = new AbortController();
     const { signal } = this.work;
@@ -171,7 +172,7 @@ export class ViewerModel {
     try {
       const splats = this.look.value.view === "splats" && (await this.loadSplats());
       if (!splats) await this.show.loadMeshes(this.bill(), true);
-      if (!first) this.notice.value = "better";
+      if (!first) this.notice.value = news;
       this.arrived();
     } catch (error) {
       if (!signal.aborted) this.fail(error);
