@@ -175,6 +175,9 @@ test("a finger taps, slides under the glass, and two fingers zoom", async () => 
   expect(await page.locator(".mark").count()).toBe(2);
   await page.getByRole("button", { name: "Options", exact: true }).click();
   await page.getByRole("heading", { name: "Options" }).waitFor();
+  const [stage, sheet] = [await page.locator(".editor-host").boundingBox(), await page.locator("#editor-options").boundingBox()];
+  expect(sheet?.y, "the sheet hides nothing of the photo").toBeGreaterThanOrEqual((stage?.y ?? 0) + (stage?.height ?? 0));
+  expect(stage?.height).toBeGreaterThan(200);
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await page.getByRole("heading", { name: "Options" }).waitFor({ state: "hidden" });

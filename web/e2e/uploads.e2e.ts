@@ -26,6 +26,16 @@ async function heic(): Promise<string> {
   return join(stdout.trim(), "testdata/test8.heic");
 }
 
+test("whoever has no photo at hand takes ours and is led to the editor", async () => {
+  const page = await home("without");
+  await page.getByRole("button", { name: "Try ours" }).click();
+  await page.waitForURL(/\/sessions\/sess_\w+\/mask$/);
+  await page.locator(".editor-host").waitFor();
+  const { sessions } = await world.api<{ sessions: { name: string }[] }>("without", "GET", "/v1/sessions");
+  expect(sessions.map((s) => s.name)).toEqual(["duck.jpg"]);
+  await page.context().close();
+});
+
 test("a picture from the clipboard is pasted and leads to the editor", async () => {
   const page = await home("paster", { permissions: ["clipboard-read", "clipboard-write"] });
   await page.evaluate(async () => {

@@ -111,6 +111,8 @@ test("a better model takes the old one's place and keeps the camera", async () =
   expect(await page.getByText("Seen from the right, 90°").count()).toBe(1);
   await page.getByText("Made by learned shape").waitFor();
   expect(await page.locator("canvas").count()).toBe(1);
+  await mount(page, { models: ["rough", "rough"], method: "learned shape" }); // a second object is not a better first one
+  await page.getByText("Another object has arrived.").waitFor();
   await page.context().close();
 });
 

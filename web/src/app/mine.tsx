@@ -16,17 +16,16 @@ export default function Mine() {
   const empty = useSignal(false);
   const arrived = useSignal(0);
   const alone = useSignal<Upload | undefined>(undefined);
-  const take = async (files: File[]): Promise<void> => {
+  const take = async (files?: File[]): Promise<void> => {
     try {
-      const added = (await loadSender()).send(files);
+      const { send, ourPhoto } = await loadSender();
+      const added = send(files ?? [await ourPhoto()]);
       // Who sends one photo wants to go on with it; who sends several stays here.
       alone.value = added.length === 1 ? added[0] : undefined;
     } catch {
       say(t.notTaken, { label: t.again, run: () => void take(files) });
     }
   };
-  const ours = (): void =>
-    void import("../upload/ours").then((m) => m.ourPhoto()).then((photo) => take([photo]), () => say(t.notTaken, { label: t.again, run: ours }));
   const sending = sender.value;
   const done = sending?.uploads.value.filter((u) => u.step.value.at === "done").length ?? 0;
   useEffect(() => {
@@ -38,7 +37,7 @@ export default function Mine() {
   }, [done]);
   return (
     <Page title={empty.value ? t.welcome : t.models} lead={empty.value ? t.welcomeLead : undefined}>
-      <Drop take={(files) => void take(files)} soon={() => void loadSender().catch(() => undefined)} large={empty.value} ours={ours} />
+      <Drop take={(files) => void take(files)} soon={() => void loadSender().catch(() => undefined)} large={empty.value} />
       {sending && <sending.UploadList />}
       <History changed={arrived.value} nothing={(none) => (empty.value = none)} />
     </Page>

@@ -10,8 +10,8 @@ const over = signal(false);
 const touch = matchMedia("(pointer: coarse)").matches;
 const accepted = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif";
 
-/** Takes photos: dropped anywhere on the page, pasted, chosen, or by a phone's camera. `soon` is told when one may come. Who has none yet may take `ours`. */
-export function Drop({ take, soon, large, ours }: { take: (files: File[]) => void; soon: () => void; large: boolean; ours: () => void }) {
+/** Takes photos: dropped anywhere on the page, pasted, chosen, or by a phone's camera. `soon` is told when one may come. Without any, `take` takes ours. */
+export function Drop({ take, soon, large }: { take: (files?: File[]) => void; soon: () => void; large: boolean }) {
   const t = text();
   const picker = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
@@ -44,7 +44,7 @@ export function Drop({ take, soon, large, ours }: { take: (files: File[]) => voi
       </div>
       <p class="hint">{t.limits}</p>
       {large && (
-        <Button look={["plain"]} onClick={ours}>
+        <Button look={["plain"]} onClick={() => take()}>
           {t.ours}
         </Button>
       )}
