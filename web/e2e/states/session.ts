@@ -30,6 +30,10 @@ export const session: State[] = [
     answers: (m) => answersOf(onTheWay(but(m.ready, { status: "reconstructing", progress: working("reconstruction", "colour") }))),
   },
   {
+    name: "session-joining", path: (m) => at(m.ready), there: words("Another object is being made."),
+    answers: (m) => answersOf(but(m.ready, { status: "reconstructing", objects: m.ready.session.objects.flatMap((o) => [o, { ...o, object: 1, status: "reconstructing" }]) })),
+  },
+  {
     name: "session-away", path: (m) => at(m.ready), 
     answers: (m) => answersOf(onTheWay(but(m.ready, { status: "reconstructing" }))),
     there: inTurn(heading("duck.jpg"), (p) => p.route("**/v1/sessions/**", (route) => route.abort()), words("The connection is gone.")),
