@@ -7,10 +7,12 @@ import (
 
 // What a pixel of a large photo is takes its own colour's word by fineShare and
 // the smooth edge's by the rest, so that noise a little off the edge cannot speckle
-// it. Cells whose corners are all beyond one of settled stay as they are.
+// it: where the edge says less than surelyOut or more than surelyIn, no colour can
+// change that.
 const (
-	fineShare             = .4
-	settledOut, settledIn = .2, .8
+	fineShare = .3
+	surelyOut = (.5 - fineShare) / (1 - fineShare)
+	surelyIn  = .5 / (1 - fineShare)
 )
 
 // enlarge takes a fitted mask to the photo's size and cuts it at one half. photo
@@ -33,24 +35,26 @@ func (f *fitted) enlarge(size image.Point, photo *image.NRGBA) *image.Gray {
 	}
 	white := bytes.Repeat([]byte{255}, size.X)
 	inBands(size.Y, func(y0, y1 int) {
+		cells, of := make([]cellKind, soft.w), -1
 		for y := y0; y < y1; y++ {
 			r := tapAt((float32(y)+.5)*scale-.5, soft.h)
-			top, bottom := soft.row(r.a), soft.row(r.b)
+			if r.a != of {
+				of = r.a
+				sortCells(cells, soft.row(r.a), soft.row(r.b))
+			}
 			row := mask.Pix[y*mask.Stride : y*mask.Stride+size.X]
-			for i := range soft.w {
-				j := min(i+1, soft.w-1)
-				if out := max(top[i], top[j], bottom[i], bottom[j]); out <= settledOut {
-					continue
-				}
+			for i, kind := range cells {
 				from, to := first[i], first[i+1]
-				if in := min(top[i], top[j], bottom[i], bottom[j]); in >= settledIn {
+				if kind == cellIn {
 					copy(row[from:to], white)
+				}
+				if kind != cellEdge {
 					continue
 				}
 				for x := from; x < to; x++ {
 					c := cols[x]
 					v := interpolate(c, r, soft, 0, 0)
-					if photo != nil && f.at.holds(c, r) {
+					if photo != nil && v > surelyOut && v < surelyIn && f.at.holds(c, r) {
 						v += fineShare * (f.colours(c, r, photo.Pix[photo.PixOffset(photo.Rect.Min.X+x, photo.Rect.Min.Y+y):]) - v)
 					}
 					row[x] = object(v > .5)
@@ -59,6 +63,36 @@ func (f *fitted) enlarge(size image.Point, photo *image.NRGBA) *image.Gray {
 		}
 	})
 	return mask
+}
+
+// cellKind is what lies between four pixels of the grid.
+type cellKind uint8
+
+const (
+	cellOut cellKind = iota
+	cellIn
+	cellEdge
+)
+
+// sortCells says of each cell between two rows whether its pixels need a look.
+func sortCells(cells []cellKind, top, bottom []float32) {
+	for i := range cells {
+		a, b := top[i], bottom[i]
+		if i+1 < len(cells) { // beyond the last pixel there is only that
+			c, d := top[i+1], bottom[i+1]
+			a, b = min(a, c, b, d), max(a, c, b, d)
+		} else {
+			a, b = min(a, b), max(a, b)
+		}
+		switch {
+		case b <= surelyOut:
+			cells[i] = cellOut
+		case a >= surelyIn:
+			cells[i] = cellIn
+		default:
+			cells[i] = cellEdge
+		}
+	}
 }
 
 // colours is how much of a pixel between four of the grid is object by its colour.
