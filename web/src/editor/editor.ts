@@ -256,9 +256,7 @@ export class Editor {
     const from = before?.choice !== undefined && promptKey(before) !== key ? baseOf(this.answerFor(object).get(promptKey(before)), before) : undefined;
     this.working.value = "settling";
     void this.asker
-      .settle(marks, async () => {
-        return from && from.kind !== "none" ? { ...this.photo, alpha: await this.maker.pixels(from, noMarks, this.photo), ms: 0 } : undefined;
-      })
+      .settle(marks, async () => (from && from.kind !== "none" ? { ...this.photo, alpha: await this.maker.pixels(from, noMarks, this.photo), ms: 0 } : undefined))
       .then(async (settled) => {
         // Where its worker dies, the mask that is seen stays.
         const small = settled && (await this.maker.condense(settled.alpha, settled, this.composer.size).catch(() => undefined));
@@ -266,6 +264,7 @@ export class Editor {
         if (this.settling === settling) this.settling = undefined;
         if (kept) {
           this.answerFor(object).settle(key, kept);
+          note("editor.settle", performance.now() - kept.ms, performance.now());
           this.timings.value = { ...this.timings.value, settle: kept.ms };
         }
         if (!this.isCurrent(object, marks)) return;

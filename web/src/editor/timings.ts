@@ -16,7 +16,7 @@ export interface Timings {
  * Notes one span for the browser's own tools and for tests, and forgets it at once:
  * observers have seen it, and an hour of clicking must not fill the buffer.
  */
-export function note(name: "editor.click" | "editor.paint" | "editor.model", start: number, end: number): void {
+export function note(name: "editor.click" | "editor.paint" | "editor.model" | "editor.settle", start: number, end: number): void {
   performance.measure(name, { start, end });
   performance.clearMeasures(name);
 }
