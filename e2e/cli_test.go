@@ -122,7 +122,7 @@ func TestDevSampleTwiceAndClean(t *testing.T) {
 			t.Errorf("clean of a running cloud ended with %d: %s", code, stderr)
 		}
 		out, _, code := c.run("dev", "env", "--dir", dir)
-		for _, name := range []string{"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_SNS", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_SESV2", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "GEN3D_BUCKET", "GEN3D_URL"} {
+		for _, name := range []string{"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_SNS", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_SESV2", "AWS_ENDPOINT_URL_CLOUDWATCH", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "GEN3D_BUCKET", "GEN3D_URL"} {
 			if code != 0 || !strings.Contains(out, "export "+name+"='") {
 				t.Errorf("dev env ended with %d and lacks %s:\n%s", code, name, out)
 			}

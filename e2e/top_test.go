@@ -29,7 +29,8 @@ func TestTopShowsTheDeployment(t *testing.T) {
 			Queue   string
 			Visible int
 			Dead    int
-			Reason  string `json:"dead_reason"`
+			Oldest  *float64 `json:"oldest_sec"`
+			Reason  string   `json:"dead_reason"`
 		}
 		Sessions []struct {
 			Status   string
@@ -58,6 +59,9 @@ func TestTopShowsTheDeployment(t *testing.T) {
 		}
 		seen = s.Queues[queue("encode")].Visible == 1 && s.Queues[queue("notify-owner")].Dead == 1 && len(s.Sessions) == 1 && s.Sessions[0].Status == "initializing"
 	}
+	if age := s.Queues[queue("encode")].Oldest; age == nil || *age < 0 || *age > 120 {
+		t.Errorf("the oldest message of encode has no age, or a strange one: %+v", s)
+	}
 	if !seen || s.InFlight != 1 || !strings.Contains(s.Queues[queue("notify-owner")].Reason, "message_unreadable") {
 		t.Errorf("seen %+v", s)
 	}
@@ -68,7 +72,7 @@ func TestTopShowsTheDeployment(t *testing.T) {
 	if code != 0 {
 		t.Fatal(errs)
 	}
-	for _, want := range []string{"encode", "message_unreadable", "initializing", "i-live", "silent", "gen3d queues redrive"} {
+	for _, want := range []string{"encode", "OLDEST", "message_unreadable", "initializing", "i-live", "silent", "gen3d queues redrive"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %s:\n%s", want, text)
 		}

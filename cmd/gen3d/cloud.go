@@ -15,6 +15,7 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sesv2"
 	"github.com/aws/aws-sdk-go-v2/service/sns"
@@ -61,6 +62,8 @@ type clients struct {
 	SNS *sns.Client
 	SES *sesv2.Client
 
+	CloudWatch *cloudwatch.Client
+
 	endpoints endpoints
 	meter     *meter          // nil measures nothing
 	tracer    *tracing.Tracer // nil follows nothing
@@ -92,6 +95,7 @@ func connect(ctx context.Context, e endpoints) (clients, error) {
 	c.SQS = sqs.NewFromConfig(cfg, func(o *sqs.Options) { override(&o.BaseEndpoint, e.SQS) })
 	c.SNS = sns.NewFromConfig(cfg, c.snsOptions)
 	c.SES = sesv2.NewFromConfig(cfg, func(o *sesv2.Options) { override(&o.BaseEndpoint, e.SES) })
+	c.CloudWatch = cloudwatch.NewFromConfig(cfg, func(o *cloudwatch.Options) { override(&o.BaseEndpoint, e.CloudWatch) })
 	return c, nil
 }
 

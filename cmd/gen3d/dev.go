@@ -204,7 +204,7 @@ func listen(port int, flag string) (net.Listener, error) {
 func (c *devRun) endpoints(cloud *embedded.Cloud, web net.Listener) endpoints {
 	at := cloud.Endpoints()
 	return endpoints{
-		URL: "http://" + web.Addr().String(), Issuer: "http://" + web.Addr().String() + identityPath, S3: at.S3, SNS: at.SNS, SQS: at.SQS, SES: at.SESv2,
+		URL: "http://" + web.Addr().String(), Issuer: "http://" + web.Addr().String() + identityPath, S3: at.S3, SNS: at.SNS, SQS: at.SQS, SES: at.SESv2, CloudWatch: at.CloudWatch,
 		Region: at.Region, AccessKey: at.AccessKey, SecretKey: at.SecretKey, Bucket: c.Serve.Cloud.Bucket, PID: os.Getpid(),
 	}
 }

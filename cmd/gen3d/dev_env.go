@@ -26,7 +26,7 @@ func (c *devEnv) Run(ctx context.Context, con *streams) error {
 		return err
 	}
 	for _, v := range [][2]string{
-		{"AWS_ENDPOINT_URL_S3", e.S3}, {"AWS_ENDPOINT_URL_SNS", e.SNS}, {"AWS_ENDPOINT_URL_SQS", e.SQS}, {"AWS_ENDPOINT_URL_SESV2", e.SES},
+		{"AWS_ENDPOINT_URL_S3", e.S3}, {"AWS_ENDPOINT_URL_SNS", e.SNS}, {"AWS_ENDPOINT_URL_SQS", e.SQS}, {"AWS_ENDPOINT_URL_SESV2", e.SES}, {"AWS_ENDPOINT_URL_CLOUDWATCH", e.CloudWatch},
 		{"AWS_ACCESS_KEY_ID", e.AccessKey}, {"AWS_SECRET_ACCESS_KEY", e.SecretKey}, {"AWS_REGION", e.Region}, {"AWS_DEFAULT_REGION", e.Region},
 		{"GEN3D_BUCKET", e.Bucket}, {"GEN3D_URL", e.URL}, {"GEN3D_ISSUER", e.Issuer}, {"GEN3D_CLIENT_IDS", webClient + "," + cliClient},
 	} {

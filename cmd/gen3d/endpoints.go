@@ -11,17 +11,18 @@ import (
 // endpoints are the addresses and credentials of a cloud on this machine, as
 // DIR/endpoints.json holds them.
 type endpoints struct {
-	URL       string `json:"url"`    // the web port
-	Issuer    string `json:"issuer"` // of access tokens
-	S3        string `json:"s3"`
-	SNS       string `json:"sns"`
-	SQS       string `json:"sqs"`
-	SES       string `json:"sesv2"`
-	Region    string `json:"region"`
-	AccessKey string `json:"access_key_id"`
-	SecretKey string `json:"secret_access_key"`
-	Bucket    string `json:"bucket"`
-	PID       int    `json:"pid"`
+	URL        string `json:"url"`    // the web port
+	Issuer     string `json:"issuer"` // of access tokens
+	S3         string `json:"s3"`
+	SNS        string `json:"sns"`
+	SQS        string `json:"sqs"`
+	SES        string `json:"sesv2"`
+	CloudWatch string `json:"cloudwatch"`
+	Region     string `json:"region"`
+	AccessKey  string `json:"access_key_id"`
+	SecretKey  string `json:"secret_access_key"`
+	Bucket     string `json:"bucket"`
+	PID        int    `json:"pid"`
 }
 
 func endpointsFile(dir string) string { return filepath.Join(dir, "endpoints.json") }

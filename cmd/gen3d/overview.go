@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/2112-lab/gen3d/gpu-worker/life"
+	"github.com/2112-lab/gen3d/internal/cloudwatch"
 	"github.com/2112-lab/gen3d/internal/s3store"
 	"github.com/2112-lab/gen3d/internal/snssqs"
 	"github.com/2112-lab/gen3d/pipeline"
@@ -23,6 +24,7 @@ type overview struct {
 	At          time.Time      `json:"at"`
 	Environment string         `json:"environment"`
 	Queues      []queueView    `json:"queues"`
+	AgesError   string         `json:"ages_error,omitempty"` // why queues have no ages
 	InFlight    int            `json:"sessions_in_flight"`
 	Stages      []stageView    `json:"sessions"`
 	Workers     []machineState `json:"workers"`
@@ -30,6 +32,7 @@ type overview struct {
 
 type queueView struct {
 	snssqs.Depth
+	OldestSec *float64  `json:"oldest_sec,omitempty"` // age of the oldest message, where CloudWatch has one
 	Dead      int       `json:"dead"`
 	DeadSince time.Time `json:"dead_since,omitzero"`   // when the first of those looked at was sent
 	Reason    string    `json:"dead_reason,omitempty"` // of that one
@@ -65,23 +68,52 @@ func (s overview) Dead() (n int) {
 type overlooker struct {
 	environment string
 	queues      *snssqs.Queues
+	ages        cloudwatch.Ages
 	store       *s3store.Store
 	most        int // sessions that are read
 }
 
 func (c *topCommand) overlooker(ctx context.Context) (overlooker, error) {
 	cloud, bucket, err := ownerConfig{Dir: c.Dir, Bucket: c.Bucket}.cloud(ctx)
-	return overlooker{c.Environment, snssqs.NewQueues(cloud.SQS, c.Environment, topology.New()), s3store.New(cloud.S3, bucket), c.Sessions}, err
+	return overlooker{c.Environment, snssqs.NewQueues(cloud.SQS, c.Environment, topology.New()), cloudwatch.NewAges(cloud.CloudWatch), s3store.New(cloud.S3, bucket), c.Sessions}, err
 }
 
 // look asks queues, heartbeats and sessions side by side.
 func (o overlooker) look(ctx context.Context) (overview, error) {
 	s := overview{At: time.Now().UTC(), Environment: o.environment, Queues: []queueView{}, Stages: []stageView{}, Workers: []machineState{}}
+	var ages map[string]time.Duration
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() (err error) { s.Queues, err = o.depths(ctx); return err })
+	g.Go(func() error { ages, s.AgesError = o.oldest(ctx, s.At); return nil })
 	g.Go(func() (err error) { s.Workers, err = o.machines(ctx, s.At); return err })
 	g.Go(func() (err error) { s.InFlight, s.Stages, err = o.stages(ctx, s.At); return err })
-	return s, g.Wait()
+	err := g.Wait()
+	for i := range s.Queues {
+		if age, ok := ages[topology.Name(o.environment, s.Queues[i].Queue)]; ok {
+			sec := age.Seconds()
+			s.Queues[i].OldestSec = &sec
+		}
+	}
+	return s, err
+}
+
+// patience is how long the other figures wait for CloudWatch.
+const patience = 3 * time.Second
+
+// oldest are the ages of the queues. That there are none, as where somebody may not ask
+// CloudWatch, must not hide all else.
+func (o overlooker) oldest(ctx context.Context, now time.Time) (ages map[string]time.Duration, problem string) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	var names []string
+	for _, q := range topology.New().Queues {
+		names = append(names, topology.Name(o.environment, q.Name))
+	}
+	ages, err := o.ages.Oldest(ctx, names, now)
+	if err != nil {
+		return nil, err.Error()
+	}
+	return ages, ""
 }
 
 // depths are the queues, a row each, with the reason of a dead letter where there are any.

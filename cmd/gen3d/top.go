@@ -66,31 +66,37 @@ func (c *topCommand) Run(ctx context.Context, con *streams) error {
 func (s overview) write(out io.Writer) error {
 	fmt.Fprintf(out, "%s  %s  %d sessions in flight, %d workers\n\n", s.At.Format("2006-01-02 15:04:05"), s.Environment, s.InFlight, len(s.Workers))
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "QUEUE\tVISIBLE\tIN FLIGHT\tDELAYED\tDEAD\tSINCE\tREASON")
+	fmt.Fprintln(w, "QUEUE\tVISIBLE\tIN FLIGHT\tDELAYED\tOLDEST\tDEAD\tSINCE\tREASON")
 	for _, q := range s.Queues {
-		since, reason := "", q.Reason
+		since, oldest, reason := "", "", q.Reason
+		if q.OldestSec != nil {
+			oldest = age(time.Duration(*q.OldestSec * float64(time.Second)))
+		}
 		if !q.DeadSince.IsZero() {
 			since = age(s.At.Sub(q.DeadSince))
 		}
 		if q.Missing {
 			reason = "the queue is missing: gen3d queues check"
 		}
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%s\t%s\n", q.Queue, q.Visible, q.InFlight, q.Delayed, q.Dead, since, clipped(reason, 60))
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%s\t%d\t%s\t%s\n", q.Queue, q.Visible, q.InFlight, q.Delayed, oldest, q.Dead, since, clipped(reason, 60))
 	}
-	fmt.Fprintln(w, "\t\t\t\t\t\t\nSESSIONS\tHOW MANY\tOLDEST\t\t\t\t")
+	fmt.Fprintln(w, "\t\t\t\t\t\t\t\nSESSIONS\tHOW MANY\tOLDEST\t\t\t\t\t")
 	for _, st := range s.Stages {
-		fmt.Fprintf(w, "%s\t%d\t%s\t\t\t\t\n", st.Status, st.Sessions, age(time.Duration(st.OldestSec*float64(time.Second))))
+		fmt.Fprintf(w, "%s\t%d\t%s\t\t\t\t\t\n", st.Status, st.Sessions, age(time.Duration(st.OldestSec*float64(time.Second))))
 	}
-	fmt.Fprintln(w, "\t\t\t\t\t\t\nWORKER\tPHASE\tJOBS\tDONE\tIDLE\tHEARD\tREASON")
+	fmt.Fprintln(w, "\t\t\t\t\t\t\t\nWORKER\tPHASE\tJOBS\tDONE\tIDLE\tHEARD\tREASON\t")
 	for _, m := range s.Workers {
 		heard := age(s.At.Sub(m.At))
 		if m.Silent {
 			heard += ", silent"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%s\t%s\t%s\n", m.Machine, m.Phase, m.Jobs, m.Done, age(time.Duration(m.IdleSec*float64(time.Second))), heard, m.Reason)
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%s\t%s\t%s\t\n", m.Machine, m.Phase, m.Jobs, m.Done, age(time.Duration(m.IdleSec*float64(time.Second))), heard, m.Reason)
 	}
 	if err := w.Flush(); err != nil {
 		return err
+	}
+	if s.AgesError != "" {
+		fmt.Fprintf(out, "\nNo ages of queues: %s\n", clipped(s.AgesError, 200))
 	}
 	if s.Dead() > 0 {
 		fmt.Fprintf(out, "\n%d dead letters. Look: gen3d queues peek NAME-dlq. Cure the cause, then: gen3d queues redrive NAME.\n", s.Dead())

@@ -12,8 +12,7 @@ import (
 
 // Depth is how many messages a queue holds. SQS calls its numbers approximate:
 // they settle within a minute. It does not tell how old the oldest message is;
-// CloudWatch's ApproximateAgeOfOldestMessage does, and Peek shows when messages
-// were sent.
+// CloudWatch does (package cloudwatch), and Peek shows when messages were sent.
 type Depth struct {
 	Queue       string `json:"queue"`
 	DeadLetters bool   `json:"dead_letters"` // is Queue one of dead letters

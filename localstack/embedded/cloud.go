@@ -129,7 +129,7 @@ func (c *Cloud) file(name string) string { return filepath.Join(c.cfg.Dir, name)
 func (c *Cloud) Endpoints() Endpoints {
 	cloud := "http://" + c.address
 	return Endpoints{
-		S3: c.objects.URL(), SNS: cloud, SQS: cloud, SESv2: cloud,
+		S3: c.objects.URL(), SNS: cloud, SQS: cloud, SESv2: cloud, CloudWatch: cloud,
 		Region: c.cfg.Region, AccessKey: c.cfg.AccessKey, SecretKey: c.cfg.SecretKey, Bucket: c.cfg.Bucket,
 	}
 }

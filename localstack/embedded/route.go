@@ -3,16 +3,22 @@ package embedded
 import (
 	"context"
 	"net/http"
+	"time"
 
+	"github.com/2112-lab/gen3d/localstack/embedded/monitoring"
 	"github.com/2112-lab/gen3d/localstack/embedded/queues"
+	"github.com/2112-lab/gen3d/localstack/embedded/sigv4"
 	"github.com/2112-lab/gen3d/pipeline/topology"
 )
 
-// route tells the services on the one port apart. SES has paths of its own; SNS
-// and SQS are told apart by the queues server.
+// route tells the services on the one port apart. SES and CloudWatch have paths of
+// their own; SNS and SQS are told apart by the queues server.
 func (c *Cloud) route() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/v2/email/", c.mail)
+	mux.Handle("POST "+monitoring.Path, monitoring.Handler(monitoring.Config{
+		Keys: sigv4.OneKey(c.cfg.AccessKey, c.cfg.SecretKey), Clock: time.Now, Oldest: c.queues.Oldest,
+	}))
 	mux.Handle("/_dev/", c.DevHandler())
 	mux.Handle("/", c.queues)
 	return mux

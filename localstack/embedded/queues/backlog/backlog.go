@@ -105,6 +105,14 @@ func (b *Backlog) Expired(before int64) *Item {
 	return b.ages.items[0]
 }
 
+// Oldest is when the oldest message was sent; ok is false where there is none.
+func (b *Backlog) Oldest() (sent time.Time, ok bool) {
+	if b.ages.len() == 0 {
+		return time.Time{}, false
+	}
+	return time.UnixMilli(b.ages.items[0].State.Sent), true
+}
+
 // Wakes is when the next hidden message becomes visible; ok is false if none is hidden.
 func (b *Backlog) Wakes() (at time.Time, ok bool) {
 	if b.hidden.len() == 0 {
