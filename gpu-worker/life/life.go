@@ -41,6 +41,7 @@ type Life struct {
 	since     time.Time // of the phase
 	rested    time.Time // since when there is no job
 	protected bool
+	stop      context.CancelCauseFunc // ends the taking of jobs; nil before there is any
 
 	asked time.Time // watch's own: when the group was last asked for a spare machine
 }
@@ -81,17 +82,25 @@ func (l *Life) State() State {
 	return s
 }
 
+// errUnfit ends the taking of jobs before the job that showed it goes back to its
+// queue: it would come again at once, and be tried here until it is a dead letter.
+var errUnfit = errors.New("the worker is not fit for work")
+
 // Begin says that a job is in hand; its end is the function that it answers.
 func (l *Life) Begin() (end func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.jobs++
 	return func() {
+		unfit := l.Fit != nil && l.Fit() != nil
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		l.jobs--
 		l.done++
 		l.rested = time.Now()
+		if unfit && l.stop != nil {
+			l.stop(errUnfit)
+		}
 	}
 }
 
@@ -108,20 +117,23 @@ func (l *Life) Run(ctx context.Context, work func(context.Context) error) error 
 		return fmt.Errorf("join the group: %w", err)
 	}
 	l.enter(Working, "")
-	working, stop := context.WithCancel(ctx)
-	defer stop()
+	working, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	l.mu.Lock()
+	l.stop = stop
+	l.mu.Unlock()
 	watched := make(chan Reason, 1)
 	go func() {
 		reason := l.watch(working)
 		if reason != Staying {
 			l.enter(Draining, reason)
-			l.beat(working)
+			l.beat(context.WithoutCancel(working))
 		}
 		watched <- reason
-		stop()
+		stop(nil)
 	}()
 	err := work(working)
-	stop()
+	stop(nil)
 	reason := <-watched
 	switch reason {
 	case Staying: // work ended, or the process is stopped
@@ -180,7 +192,7 @@ func (l *Life) watch(ctx context.Context) Reason {
 		}
 		reason, err := l.Machine.Leaving(ctx)
 		if ctx.Err() != nil {
-			return Staying
+			return whyStopped(ctx)
 		}
 		l.tell("ask whether the machine goes", err)
 		if reason != Staying {
@@ -192,10 +204,18 @@ func (l *Life) watch(ctx context.Context) Reason {
 		}
 		select {
 		case <-ctx.Done():
-			return Staying
+			return whyStopped(ctx)
 		case <-tick.C:
 		}
 	}
+}
+
+// whyStopped is why no more jobs are taken, where the machine did not say.
+func whyStopped(ctx context.Context) Reason {
+	if errors.Is(context.Cause(ctx), errUnfit) {
+		return Unfit
+	}
+	return Staying
 }
 
 // beatEvery is how many looks there are to a heartbeat: one in half a minute.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -169,6 +170,34 @@ func TestAWorkerWhoseModelsKeepDyingTakesNoMoreJobs(t *testing.T) {
 			return dying
 		}
 		if err := l.Run(t.Context(), until); !errors.Is(err, dying) || l.State().Reason != Unfit {
+			t.Errorf("error %v, state %+v", err, l.State())
+		}
+	})
+}
+
+// A job that shows it goes back to a queue from which this worker takes nothing more.
+func TestAWorkerThatIsNotFitStopsBeforeItsJobGoesBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLife(&machine{})
+		dying := errors.New("it came down 3 times")
+		var down atomic.Bool
+		l.Fit = func() error {
+			if down.Load() {
+				return dying
+			}
+			return nil
+		}
+		err := l.Run(t.Context(), func(ctx context.Context) error {
+			end := l.Begin()
+			time.Sleep(look + time.Second)
+			down.Store(true)
+			end()
+			if ctx.Err() == nil {
+				t.Error("the job has ended, and others are still taken")
+			}
+			return nil
+		})
+		if !errors.Is(err, dying) || l.State().Reason != Unfit {
 			t.Errorf("error %v, state %+v", err, l.State())
 		}
 	})

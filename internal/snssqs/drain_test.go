@@ -151,3 +151,32 @@ func TestRollingRestartRedeliversNothingFinished(t *testing.T) {
 		}
 	})
 }
+
+// What is handed back must not come to a receive of ours that was under way: it would
+// cost the message a try, and the last of them makes it a dead letter.
+func TestWhatIsHandedBackComesToNobodyWhoStops(t *testing.T) {
+	t.Parallel()
+	inEachWorld(t, func(t *testing.T, w world) {
+		w.create(t, "q", 0)
+		w.send(t, "q", "one")
+		sub := open(t, snssqs.Config{Client: w.client(), MaxInFlight: 10, Pollers: 4, Visibility: 10 * time.Minute, WaitTime: 20 * time.Second, DrainTimeout: 10 * time.Second})
+		ctx, cancel := context.WithCancel(t.Context())
+		ch, err := sub.Subscribe(ctx, "q")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := next(t, ch)
+		time.Sleep(100 * time.Millisecond) // until a poller watches the empty queue
+		cancel()
+		m.Nack()
+		if err := sub.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if n := sub.Counts().Received; n != 1 {
+			t.Errorf("received %d times", n)
+		}
+		if visible, hidden := w.depth(t, "q"); visible != 1 || hidden != 0 {
+			t.Errorf("%d visible and %d hidden", visible, hidden)
+		}
+	})
+}

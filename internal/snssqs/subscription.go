@@ -34,6 +34,7 @@ type subscription struct {
 
 	stopping context.Context // ended: read no more, hand back what was not started
 	stop     context.CancelFunc
+	polled   chan struct{}   // closed: nothing more is received
 	unlink   func() bool     // forgets the link from Close to stop
 	handling context.Context // parent of all message contexts
 	abort    context.CancelCauseFunc
@@ -54,7 +55,7 @@ func newSubscription(ctx context.Context, from *Subscriber, queue, url string) *
 		watch: make(chan struct{}, 1),
 		help:  make(chan struct{}),
 		out:   make(chan *message.Message),
-		gone:  make(chan struct{}),
+		gone:  make(chan struct{}), polled: make(chan struct{}),
 	}
 	if s.slots == nil {
 		s.slots = Limit(s.cfg.MaxInFlight)
@@ -91,6 +92,7 @@ func (s *subscription) run() {
 	latest := time.AfterFunc(s.cfg.DrainTimeout+abortGrace+settleGrace, cancelSettling)
 	defer latest.Stop()
 	pollers.Wait()
+	close(s.polled)
 	s.drain(deadline)
 
 	stopRenewing()
@@ -193,7 +195,10 @@ func (s *subscription) sendBack(l *lease, d Delivery) {
 	s.hides.put(hide{l.receipt, seconds(s.cfg.NackBackoff(d.ReceiveCount))})
 }
 
+// giveBack makes a message visible, once no receive of ours is under way any more:
+// it would get the message again, and cost it one of its tries.
 func (s *subscription) giveBack(l *lease) {
+	<-s.polled
 	if !s.leases.endQuietly(l) {
 		return
 	}
