@@ -95,9 +95,20 @@ func (c *cloud) tryAll(ctx context.Context, calls []call) []error {
 	return outcomes
 }
 
-// try sees one case and answers what was otherwise.
+// try sees one case and answers what was otherwise, once more where a connection broke.
 func (c *cloud) try(ctx context.Context, n int, one call) error {
-	t := &trial{cloud: c, ctx: ctx, id: fmt.Sprintf("c%d", n), area: "untold/"}
+	t := c.see(ctx, fmt.Sprintf("c%d", n), one)
+	if t.broken {
+		t = c.see(ctx, fmt.Sprintf("c%d-again", n), one)
+	}
+	if len(t.wrong) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s", strings.Join(t.wrong, "\n"))
+}
+
+func (c *cloud) see(ctx context.Context, id string, one call) *trial {
+	t := &trial{cloud: c, ctx: ctx, id: id, area: "untold/"}
 	if slices.ContainsFunc(eventCalls, func(e call) bool { return e.name == one.name }) {
 		t.area = "users/"
 	}
@@ -107,8 +118,5 @@ func (c *cloud) try(ctx context.Context, n int, one call) error {
 		one.see(t)
 	}()
 	<-done
-	if len(t.wrong) == 0 {
-		return nil
-	}
-	return fmt.Errorf("%s", strings.Join(t.wrong, "\n"))
+	return t
 }

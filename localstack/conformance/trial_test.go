@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -29,6 +30,8 @@ type trial struct {
 	area  string // that its keys lie in
 	made  int
 	wrong []string
+	// broken is whether a connection broke, which says nothing of what the cloud does.
+	broken bool
 }
 
 func (t *trial) errorf(format string, args ...any) {
@@ -50,6 +53,7 @@ func (t *trial) fatalf(format string, args ...any) {
 
 func (t *trial) check(err error) {
 	if err != nil {
+		t.broken = t.broken || errors.As(err, new(*net.OpError))
 		t.fatalf("%v", err)
 	}
 }
