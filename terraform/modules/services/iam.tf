@@ -76,7 +76,7 @@ locals {
       { Sid = "Sessions", Effect = "Allow", Action = "s3:GetObject", Resource = "${var.bucket.arn}/users/*/sessions/*" },
       { Sid = "Log", Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject"], Resource = "${var.bucket.arn}/users/*/deliveries/*" },
       { Sid = "Endpoints", Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject"], Resource = "${var.bucket.arn}/webhooks/*" },
-      { Sid = "Later", Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource = "${var.bucket.arn}/due/*" },
+      { Sid = "Later", Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"], Resource = "${var.bucket.arn}/due/*" },
     ]
   }
 }
