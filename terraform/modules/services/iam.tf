@@ -42,11 +42,11 @@ locals {
         },
         { Sid = "Tenants", Effect = "Allow", Action = "s3:GetObject", Resource = "${var.bucket.arn}/tenants/*" },
         {
-          # To erase what was deleted seven days ago, every version of it.
+          # To erase what was deleted seven days ago, every version of it, and errands that are done.
           Sid    = "Erase"
           Effect = "Allow"
           Action = "s3:DeleteObjectVersion"
-          Resource = [for prefix in ["users", "index", "inflight", "shares", "idempotency", "deleted", "erased"] :
+          Resource = [for prefix in ["users", "index", "inflight", "due", "shares", "idempotency", "deleted", "erased"] :
           "${var.bucket.arn}/${prefix}/*"]
         },
         { Sid = "Versions", Effect = "Allow", Action = "s3:ListBucketVersions", Resource = var.bucket.arn },
@@ -76,7 +76,7 @@ locals {
       { Sid = "Sessions", Effect = "Allow", Action = "s3:GetObject", Resource = "${var.bucket.arn}/users/*/sessions/*" },
       { Sid = "Log", Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject"], Resource = "${var.bucket.arn}/users/*/deliveries/*" },
       { Sid = "Endpoints", Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject"], Resource = "${var.bucket.arn}/webhooks/*" },
-      { Sid = "Later", Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"], Resource = "${var.bucket.arn}/due/*" },
+      { Sid = "Later", Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource = "${var.bucket.arn}/due/*" },
     ]
   }
 }
