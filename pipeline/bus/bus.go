@@ -149,15 +149,6 @@ func (b *Bus) add(reaction, eventType string, react func(context.Context, pipeli
 	}})
 }
 
-// Run subscribes every reaction and handles messages until ctx ends, then
-// drains. It errs at once if a registration does not fit the table.
-func (b *Bus) Run(ctx context.Context) error {
-	if err := b.subscribe(); err != nil {
-		return err
-	}
-	return b.router.Run(ctx)
-}
-
 // Running is closed once every reaction is subscribed.
 func (b *Bus) Running() <-chan struct{} { return b.router.Running() }
 
