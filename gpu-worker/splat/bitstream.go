@@ -1,6 +1,9 @@
 package splat
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // bitstream collects bits, the lowest first, as VP8L has them.
 type bitstream struct {
@@ -17,6 +20,36 @@ func (b *bitstream) put(v uint32, n uint) {
 		b.bits >>= 32
 		b.count -= 32
 	}
+}
+
+// reserve makes room for so many bytes.
+func (b *bitstream) reserve(n int) { b.bytes = slices.Grow(b.bytes, n+16) }
+
+// putPixels adds pixels in the codes of green, red, blue and alpha, for which there is
+// room. Eight bytes are written at a time, of which the whole ones stay.
+func (b *bitstream) putPixels(pixels []uint32, codes *[4]symbolTable) {
+	green, red, blue, alpha := &codes[0], &codes[1], &codes[2], &codes[3]
+	out, at, bits, count := b.bytes[:cap(b.bytes)], len(b.bytes), b.bits, b.count
+	flush := func() {
+		binary.LittleEndian.PutUint64(out[at:], bits)
+		at += int(count >> 3)
+		bits >>= count &^ 7 & 63
+		count &= 7
+	}
+	for _, v := range pixels {
+		add := func(c uint32) {
+			bits |= uint64(c&0xffff) << (count & 63)
+			count += uint(c >> 16)
+		}
+		// Under 32 bits are there, of a code up to 15.
+		add(green[v>>8&0xff])
+		add(red[v>>16&0xff])
+		flush()
+		add(blue[v&0xff])
+		add(alpha[v>>24])
+	}
+	flush()
+	b.bytes, b.bits, b.count = out[:at], bits, count
 }
 
 // end is all of it, filled up to whole bytes.

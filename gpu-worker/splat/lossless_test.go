@@ -41,7 +41,7 @@ func TestLosslessPicturesAreReadAsTheyWere(t *testing.T) {
 					img.SetNRGBA(x, y, c.at(x, y))
 				}
 			}
-			body := chunk("VP8L", encodeVP8L(img))
+			body := chunk("VP8L", new(draft).encodeVP8L(img))
 			file := append(append([]byte("RIFF"), le32(nil, uint32(4+len(body)))...), "WEBP"...)
 			got, err := webp.Decode(bytes.NewReader(append(file, body...)))
 			if err != nil {

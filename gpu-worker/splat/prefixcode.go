@@ -93,6 +93,16 @@ func (c *prefixCode) measure(counts []uint32, least uint32, limit uint8) bool {
 	return true
 }
 
+// symbolTable is the code of 256 symbols: the bits, and how many, from the 16th bit on.
+type symbolTable [256]uint32
+
+func (c *prefixCode) table() (t symbolTable) {
+	for s := range t {
+		t[s] = uint32(c.bits[s]) | uint32(c.lengths[s])<<16
+	}
+	return t
+}
+
 // write puts the code itself into the stream. A symbol that is alone must be under 256.
 func (c *prefixCode) write(b *bitstream) {
 	if c.only >= 0 {

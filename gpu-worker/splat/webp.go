@@ -1,9 +1,11 @@
 package splat
 
 import (
+	"bytes"
 	"encoding/binary"
 	"image"
 	"io"
+	"sync"
 )
 
 // animation describes frames of one size that are made on demand.
@@ -14,30 +16,76 @@ type animation struct {
 }
 
 // writeAnimation writes a lossless animated WebP that loops for ever (WebP
-// container specification). Frames are made and encoded at the same time and
-// joined in order.
+// container specification). Of each frame only the rectangle is stored in which it
+// differs from the one before; the first is whole, since players begin anew with it.
+// Frames are made and encoded at the same time and joined in order.
 func writeAnimation(w io.Writer, a animation) error {
+	frames := make([]*image.NRGBA, a.frames)
+	parallel(a.frames, func(i int) { frames[i] = a.frame(i) })
 	data := make([][]byte, a.frames)
+	var drafts sync.Pool
 	parallel(a.frames, func(i int) {
-		data[i] = chunk("VP8L", encodeVP8L(a.frame(i)))
+		d, _ := drafts.Get().(*draft)
+		if d == nil {
+			d = &draft{}
+		}
+		defer drafts.Put(d)
+		part := frames[i].Rect
+		if i > 0 {
+			part = changed(frames[i-1], frames[i])
+		}
+		img := frames[i].SubImage(part).(*image.NRGBA)
+		frame := append(uint24(part.Min.X/2), uint24(part.Min.Y/2)...)
+		frame = append(append(frame, uint24(part.Dx()-1)...), uint24(part.Dy()-1)...)
+		frame = append(frame, uint24(a.delay)...)
+		frame = append(frame, 1<<1) // nothing of it is to be blended
+		data[i] = chunk("ANMF", append(frame, chunk("VP8L", d.encodeVP8L(img))...))
 	})
 	const animated = 1 << 1
 	extended := append([]byte{animated, 0, 0, 0}, uint24(a.width-1)...)
-	body := chunk("VP8X", append(extended, uint24(a.height-1)...))
-	body = append(body, chunk("ANIM", make([]byte, 6))...) // background 0, loop for ever
+	head := append([]byte("WEBP"), chunk("VP8X", append(extended, uint24(a.height-1)...))...)
+	head = append(head, chunk("ANIM", make([]byte, 6))...) // background 0, loop for ever
+	size := len(head)
 	for _, d := range data {
-		frame := append(uint24(0), uint24(0)...) // at 0,0
-		frame = append(append(frame, uint24(a.width-1)...), uint24(a.height-1)...)
-		frame = append(frame, uint24(a.delay)...)
-		frame = append(frame, 1<<1) // each frame is whole: do not blend
-		body = append(body, chunk("ANMF", append(frame, d...))...)
+		size += len(d)
 	}
-	head := append([]byte("RIFF"), le32(nil, uint32(4+len(body)))...)
-	if _, err := w.Write(append(head, "WEBP"...)); err != nil {
+	if _, err := w.Write(append(le32([]byte("RIFF"), uint32(size)), head...)); err != nil {
 		return err
 	}
-	_, err := w.Write(body)
-	return err
+	for _, d := range data {
+		if _, err := w.Write(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// changed is a rectangle outside of which two pictures of one size are alike. It begins
+// at even coordinates, as frames have to, and has at least one pixel.
+func changed(a, b *image.NRGBA) image.Rectangle {
+	left, right, top, bottom := a.Rect.Dx(), 0, a.Rect.Dy(), 0
+	for y := range a.Rect.Dy() {
+		p, q := a.Pix[y*a.Stride:][:4*a.Rect.Dx()], b.Pix[y*b.Stride:][:4*a.Rect.Dx()]
+		if bytes.Equal(p, q) {
+			continue
+		}
+		top, bottom = min(top, y), y+1
+		// What is inside the columns known so far need not be looked at.
+		for x := 0; x < left; x++ {
+			if !bytes.Equal(p[4*x:4*x+4], q[4*x:4*x+4]) {
+				left = x
+			}
+		}
+		for x := a.Rect.Dx(); x > right; x-- {
+			if !bytes.Equal(p[4*x-4:4*x], q[4*x-4:4*x]) {
+				right = x
+			}
+		}
+	}
+	if left >= right {
+		return image.Rect(0, 0, 1, 1)
+	}
+	return image.Rect(left&^1, top&^1, right, bottom)
 }
 
 // chunk is a RIFF chunk, padded to an even length.
