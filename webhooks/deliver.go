@@ -169,6 +169,9 @@ func (s *Service) write(ctx context.Context, a *attempt) error {
 
 // printable is what a receiver answered, as text that JSON can hold.
 func printable(body []byte) string {
+	if len(body) == 0 {
+		return ""
+	}
 	clean := make([]rune, 0, len(body))
 	for _, r := range string(body) {
 		if r == 0 {

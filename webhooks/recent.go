@@ -1,7 +1,9 @@
 package webhooks
 
 import (
+	"crypto/sha256"
 	"errors"
+	"strconv"
 	"sync"
 
 	"github.com/2112-lab/gen3d/pipeline"
@@ -16,7 +18,7 @@ type recent struct {
 	young, old map[tryName]bool // true: done; false: under way
 }
 
-// maxRecent is how many tries each of two generations holds: some 200 bytes each.
+// maxRecent is how many tries each of two generations holds: some 30 bytes each.
 const maxRecent = 50_000
 
 // errUnderWay makes the bus come back later.
@@ -24,24 +26,26 @@ var errUnderWay = errors.New("the same try is under way")
 
 func newRecent() *recent { return &recent{young: map[tryName]bool{}, old: map[tryName]bool{}} }
 
-// tryName names a try.
-type tryName struct {
-	user     pipeline.UserID
-	endpoint pipeline.EndpointID
-	fact     string // its id
-	attempt  int
-	due      int64 // Unix milliseconds
-	replay   bool
-}
+// tryName names a try: half a SHA-256 of what it is, so that a hundred thousand of
+// them are short and nothing that the garbage collector must look into.
+type tryName [sha256.Size / 2]byte
 
 // nameOf names a try. A fact that is told for the first time is the same whenever
 // that was asked for.
 func nameOf(user pipeline.UserID, fact string, o pipeline.Order, first bool) tryName {
-	name := tryName{user, o.Endpoint, fact, o.Attempt, 0, o.Replay}
-	if !first {
-		name.due = o.Due.UnixMilli()
+	var room [160]byte // longer ones are rare, and allocated
+	b := strconv.AppendInt(room[:0], int64(o.Attempt), 10)
+	if o.Replay {
+		b = append(b, " replay"...)
 	}
-	return name
+	if !first {
+		b = strconv.AppendInt(append(b, ' '), o.Due.UnixMilli(), 10)
+	}
+	for _, part := range []string{string(user), string(o.Endpoint), fact} { // the fact's id last: it may hold anything
+		b = append(append(b, 0), part...)
+	}
+	sum := sha256.Sum256(b)
+	return tryName(sum[:len(tryName{})])
 }
 
 // begin takes a try up. It answers whether it was made before, or errs while it is

@@ -1,11 +1,9 @@
 package journal
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"strings"
@@ -62,24 +60,29 @@ func New(store documents, clock func() time.Time) *Journal {
 type owner struct {
 	waiting *segment
 	writers int
+	usual   int // bytes that its last segment had
 }
 
 // segment gathers lines until it can be written.
 type segment struct {
-	parts [][]byte // of its lines, put together when it is written
-	bytes int
+	text  []byte
 	lines int
 	done  chan struct{}
 	err   error
 }
 
+// pen are places to write a line in: its segment copies it.
+var pen = sync.Pool{New: func() any { return new([]byte) }}
+
 // Write keeps a try. It returns when it is stored, or could not be.
 func (j *Journal) Write(ctx context.Context, user pipeline.UserID, d pipeline.Delivery) error {
-	line, err := encode(d)
-	if err != nil {
+	line := pen.Get().(*[]byte)
+	var err error
+	if *line, err = appendLine((*line)[:0], d); err != nil {
 		return pipeline.Permanent(fmt.Errorf("encode delivery: %w", err))
 	}
-	s := j.add(context.WithoutCancel(ctx), user, line)
+	s := j.add(context.WithoutCancel(ctx), user, *line)
+	pen.Put(line)
 	select {
 	case <-s.done:
 		return s.err
@@ -89,11 +92,7 @@ func (j *Journal) Write(ctx context.Context, user pipeline.UserID, d pipeline.De
 }
 
 // add puts a line into the segment that waits, and has that written if it is time.
-func (j *Journal) add(ctx context.Context, user pipeline.UserID, line [][]byte) *segment {
-	size := 0
-	for _, part := range line {
-		size += len(part)
-	}
+func (j *Journal) add(ctx context.Context, user pipeline.UserID, line []byte) *segment {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	o := j.owners[user]
@@ -102,16 +101,15 @@ func (j *Journal) add(ctx context.Context, user pipeline.UserID, line [][]byte) 
 		j.owners[user] = o
 	}
 	s := o.waiting
-	if s != nil && s.bytes+size > maxSegmentBytes {
+	if s != nil && len(s.text)+len(line) > maxSegmentBytes {
 		j.write(ctx, user, o) // however many are being written
 		s = nil
 	}
 	if s == nil {
-		s = &segment{done: make(chan struct{})}
+		s = &segment{text: make([]byte, 0, max(len(line), o.usual+o.usual/8)), done: make(chan struct{})}
 		o.waiting = s
 	}
-	s.parts = append(s.parts, line...)
-	s.bytes += size
+	s.text = append(s.text, line...)
 	s.lines++
 	if o.writers == 0 || s.lines >= worthIt && o.writers < maxWriters {
 		j.write(ctx, user, o)
@@ -122,7 +120,7 @@ func (j *Journal) add(ctx context.Context, user pipeline.UserID, line [][]byte) 
 // write has an owner's waiting segment written, and what has come meanwhile after it.
 func (j *Journal) write(ctx context.Context, user pipeline.UserID, o *owner) {
 	s := o.waiting
-	o.waiting = nil
+	o.waiting, o.usual = nil, len(s.text)
 	o.writers++
 	go func() {
 		begun := time.Now()
@@ -141,26 +139,12 @@ func (j *Journal) write(ctx context.Context, user pipeline.UserID, o *owner) {
 	}()
 }
 
-// encode is a try's line, in parts: the fact, most of it, is one line of JSON already.
-func encode(d pipeline.Delivery) ([][]byte, error) {
-	fact := d.Fact
-	if len(fact) == 0 || bytes.IndexByte(fact, '\n') >= 0 {
-		b, err := json.Marshal(d)
-		return [][]byte{b, newline}, err
-	}
-	d.Fact = nil
-	b, err := json.Marshal(d)
-	return [][]byte{bytes.TrimSuffix(b, []byte("null}")), fact, closing}, err // it is the last field
-}
-
-var newline, closing = []byte("\n"), []byte("}\n")
-
 func (j *Journal) put(ctx context.Context, user pipeline.UserID, s *segment) {
 	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
 	defer close(s.done)
 	key := pipeline.TenantKey{User: user, Folder: pipeline.DeliveriesFolder, Name: j.segmentName()}
-	if _, err := j.store.WriteDocument(ctx, key.String(), bytes.Join(s.parts, nil), pipeline.AnyVersion); err != nil {
+	if _, err := j.store.WriteDocument(ctx, key.String(), s.text, pipeline.AnyVersion); err != nil {
 		s.err = fmt.Errorf("write delivery log: %w", err)
 	}
 }

@@ -2,10 +2,13 @@ package signature
 
 import (
 	"crypto/ed25519"
+	"crypto/hmac"
+	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // Prefixes of keys in writing.
@@ -18,6 +21,7 @@ const (
 // Key signs or verifies by one scheme. Its zero value does neither.
 type Key struct {
 	secret  []byte             // of v1
+	macs    *sync.Pool         // of v1: set up with the secret, which is half of their work
 	private ed25519.PrivateKey // of v1a
 	public  ed25519.PublicKey  // of v1a
 }
@@ -30,7 +34,7 @@ func HMAC(secret []byte) (Key, error) {
 	if len(secret) < 24 || len(secret) > 64 {
 		return Key{}, fmt.Errorf("%w: a secret has 24 to 64 bytes, not %d", ErrKey, len(secret))
 	}
-	return Key{secret: secret}, nil
+	return Key{secret: secret, macs: &sync.Pool{New: func() any { return hmac.New(sha256.New, secret) }}}, nil
 }
 
 // Ed25519 is a key of v1a that can sign, made of a seed of 32 bytes.

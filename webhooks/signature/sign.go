@@ -1,13 +1,14 @@
 package signature
 
 import (
+	"bytes"
 	"crypto/ed25519"
-	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"hash"
 	"net/http"
 	"strconv"
-	"strings"
+	"sync"
 	"time"
 )
 
@@ -18,44 +19,49 @@ const (
 	HeaderSignature = "webhook-signature"
 )
 
+// room are places to write in what is signed.
+var room = sync.Pool{New: func() any { return new([]byte) }}
+
 // Sign signs a body, by each key, and sets the headers. The id is the same each
 // time a fact is told; the time is that of the try.
 func Sign(h http.Header, id string, at time.Time, body []byte, keys ...Key) {
 	stamp := strconv.FormatInt(at.Unix(), 10)
-	h["Webhook-Id"] = []string{id} // as Set would spell it
-	h["Webhook-Timestamp"] = []string{stamp}
-	text := signed(id, stamp, body)
-	all := make([]string, 0, len(keys))
+	text := room.Get().(*[]byte)
+	*text = appendSigned((*text)[:0], id, stamp, body)
+	all := make([]byte, 0, 160) // both schemes
 	for _, k := range keys {
-		if s := k.sign(text); s != "" {
-			all = append(all, s)
-		}
+		all = k.appendSignature(all, *text)
 	}
-	h["Webhook-Signature"] = []string{strings.Join(all, " ")}
+	room.Put(text)
+	signatures := string(bytes.TrimPrefix(all, []byte(" ")))
+	values := []string{id, stamp, signatures}
+	h["Webhook-Id"], h["Webhook-Timestamp"], h["Webhook-Signature"] = values[:1:1], values[1:2:2], values[2:] // as Set would spell them
 }
 
-func signed(id, stamp string, body []byte) []byte {
-	text := make([]byte, 0, len(id)+len(stamp)+len(body)+2)
-	text = append(text, id...)
-	text = append(text, '.')
-	text = append(text, stamp...)
-	text = append(text, '.')
-	return append(text, body...)
+// appendSigned appends what is signed.
+func appendSigned(b []byte, id, stamp string, body []byte) []byte {
+	b = append(append(b, id...), '.')
+	b = append(append(b, stamp...), '.')
+	return append(b, body...)
 }
 
-func (k Key) sign(text []byte) string {
+// appendSignature appends a space and the signature, if the key makes any.
+func (k Key) appendSignature(b, text []byte) []byte {
 	switch {
 	case k.secret != nil:
-		return "v1," + base64.StdEncoding.EncodeToString(k.mac(text))
+		var sum [sha256.Size]byte
+		return base64.StdEncoding.AppendEncode(append(b, " v1,"...), k.appendMAC(sum[:0], text))
 	case k.private != nil:
-		return "v1a," + base64.StdEncoding.EncodeToString(ed25519.Sign(k.private, text))
+		return base64.StdEncoding.AppendEncode(append(b, " v1a,"...), ed25519.Sign(k.private, text))
 	default:
-		return ""
+		return b
 	}
 }
 
-func (k Key) mac(text []byte) []byte {
-	m := hmac.New(sha256.New, k.secret)
+func (k Key) appendMAC(b, text []byte) []byte {
+	m := k.macs.Get().(hash.Hash)
+	defer k.macs.Put(m)
+	m.Reset()
 	m.Write(text)
-	return m.Sum(nil)
+	return m.Sum(b)
 }

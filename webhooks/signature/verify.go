@@ -37,7 +37,7 @@ func Verify(h http.Header, body []byte, now time.Time, keys ...Key) error {
 	case at.Sub(now) > Tolerance:
 		return ErrTooNew
 	}
-	text := signed(id, stamp, body)
+	text := appendSigned(nil, id, stamp, body)
 	for _, s := range strings.Fields(signatures) {
 		scheme, value, _ := strings.Cut(s, ",")
 		b, err := base64.StdEncoding.DecodeString(value)
@@ -56,7 +56,7 @@ func Verify(h http.Header, body []byte, now time.Time, keys ...Key) error {
 func (k Key) verify(scheme string, text, signature []byte) bool {
 	switch scheme {
 	case "v1":
-		return k.secret != nil && hmac.Equal(k.mac(text), signature)
+		return k.secret != nil && hmac.Equal(k.appendMAC(nil, text), signature)
 	case "v1a":
 		return k.public != nil && len(signature) == ed25519.SignatureSize && ed25519.Verify(k.public, text, signature)
 	default:
