@@ -52,8 +52,10 @@ func (o *occupied) work() {
 	o.busy += o.last.Sub(at)
 }
 
-func (o *occupied) Encode(context.Context, *image.NRGBA) (gpuworker.Encoding, error) {
-	o.work()
+func (o *occupied) Encode(_ context.Context, _ *image.NRGBA, alone gpuworker.Alone) (gpuworker.Encoding, error) {
+	if err := alone(func() error { o.work(); return nil }); err != nil {
+		return gpuworker.Encoding{}, err
+	}
 	return gpuworker.Encoding{
 		Model: "stand-in", Family: "baseline",
 		Describe: func(string) ([]byte, error) { return []byte("{}"), nil },

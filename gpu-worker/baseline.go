@@ -12,8 +12,9 @@ import (
 type Baseline struct{}
 
 // Encode implements Encoder.
-func (Baseline) Encode(ctx context.Context, photo *image.NRGBA) (Encoding, error) {
-	e, err := segment.Encode(ctx, photo)
+func (Baseline) Encode(ctx context.Context, photo *image.NRGBA, alone Alone) (Encoding, error) {
+	var e *segment.Embedding
+	err := alone.run(func() (err error) { e, err = segment.Encode(ctx, photo); return err })
 	if err != nil {
 		return Encoding{}, err
 	}

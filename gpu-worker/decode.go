@@ -55,7 +55,7 @@ func useless(err error) bool {
 
 // embed encodes a photo for one mask; nothing of it is stored.
 func (w *Worker) embed(ctx context.Context, j *job, picture *image.NRGBA) (d segment.Descriptor, tensors [][]float32, err error) {
-	e, err := w.Encoder.Encode(ctx, picture)
+	e, err := w.Encoder.Encode(ctx, picture, nil) // it is the mask's turn
 	if err != nil {
 		return d, nil, err
 	}

@@ -20,9 +20,9 @@ type clicker struct {
 	own            string // the model whose embeddings it takes
 }
 
-func (c *clicker) Encode(ctx context.Context, photo *image.NRGBA) (gpuworker.Encoding, error) {
+func (c *clicker) Encode(ctx context.Context, photo *image.NRGBA, alone gpuworker.Alone) (gpuworker.Encoding, error) {
 	c.encoded++
-	e, err := c.Baseline.Encode(ctx, photo)
+	e, err := c.Baseline.Encode(ctx, photo, alone)
 	c.own = e.Model
 	return e, err
 }

@@ -10,7 +10,8 @@
 //
 // Jobs overlap, but they take turns on the model, as the gate says (package
 // admission); fetching, decoding, encoding of files and uploading of the others go
-// on beside it.
+// on beside it. Photos that wait for the same encoder go through it together where it
+// takes batches and has a card.
 //
 // The models are behind two small interfaces, Encoder and Reconstructor. This
 // package knows no queue and keeps no lease: the subscriber that hands it

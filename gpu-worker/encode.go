@@ -45,8 +45,7 @@ func (w *Worker) encode(ctx context.Context, j *job) (pipeline.Event, error) {
 		return j.timed("pictures", func() error { return w.putPictures(ctx, j, files, picture) })
 	})
 	g.Go(func() error {
-		var e Encoding
-		err := j.onModel(ctx, func() (err error) { e, err = w.Encoder.Encode(ctx, picture.Image); return err })
+		e, err := w.Encoder.Encode(ctx, picture.Image, func(f func() error) error { return j.onModel(ctx, f) })
 		if err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ const goldenSide = 96
 func (w *Worker) Golden(ctx context.Context) error {
 	picture, mask := ball(goldenSide)
 	err := caught(func() error {
-		e, err := w.Encoder.Encode(ctx, picture)
+		e, err := w.Encoder.Encode(ctx, picture, nil)
 		if err != nil {
 			return err
 		}

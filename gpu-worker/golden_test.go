@@ -12,7 +12,7 @@ import (
 
 type brokenEncoder struct{}
 
-func (brokenEncoder) Encode(context.Context, *image.NRGBA) (Encoding, error) {
+func (brokenEncoder) Encode(context.Context, *image.NRGBA, Alone) (Encoding, error) {
 	return Encoding{}, errors.New("no kernel image")
 }
 

@@ -13,7 +13,7 @@ type Inflation struct{}
 
 // Reconstruct implements Reconstructor.
 func (Inflation) Reconstruct(ctx context.Context, s Subject, progress func(string, float64)) (m *splat.Model, err error) {
-	err = s.alone(func() error {
+	err = s.Alone.run(func() error {
 		r, err := reconstruct.Reconstruct(ctx, reconstruct.Input{Photo: s.Photo, Mask: s.Mask}, reconstruct.Options{
 			Preset: reconstruct.Preset(s.Preset), Seed: s.Seed, Progress: progress,
 		})

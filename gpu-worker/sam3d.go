@@ -47,7 +47,7 @@ func (s SAM3D) Reconstruct(ctx context.Context, subject Subject, progress func(s
 		return nil, err
 	}
 	var result runner.Result
-	err = subject.alone(func() (err error) {
+	err = subject.Alone.run(func() (err error) {
 		result, err = s.run(ctx, job, subject.Preset, progress)
 		return err
 	})

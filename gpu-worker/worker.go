@@ -16,7 +16,18 @@ import (
 type Encoder interface {
 	// Encode takes an upright sRGB photo. Its errors are a *pipeline.Failure
 	// where it knows who can cure them.
-	Encode(ctx context.Context, photo *image.NRGBA) (Encoding, error)
+	Encode(ctx context.Context, photo *image.NRGBA, alone Alone) (Encoding, error)
+}
+
+// Alone runs what needs the model when it is the job's turn; what else there is to
+// do belongs before or after it, beside the turns of others. Nil: at once.
+type Alone func(f func() error) error
+
+func (a Alone) run(f func() error) error {
+	if a == nil {
+		return f()
+	}
+	return a(f)
 }
 
 // Encoding is a stage-1 result.
@@ -49,17 +60,7 @@ type Subject struct {
 	Mask   *image.Gray
 	Preset string
 	Seed   uint64
-	// Alone runs what needs the model when it is the job's turn; what else there is to
-	// do belongs before or after it, beside the turns of others. Nil: at once.
-	Alone func(f func() error) error
-}
-
-// alone is Alone, if there is one.
-func (s Subject) alone(f func() error) error {
-	if s.Alone == nil {
-		return f()
-	}
-	return s.Alone(f)
+	Alone  Alone
 }
 
 // store is all that the worker needs from storage.

@@ -145,8 +145,14 @@ func failure(t *testing.T, events []pipeline.Event, err error) pipeline.Failure 
 
 type encoder func(context.Context, *image.NRGBA) (gpuworker.Encoding, error)
 
-func (f encoder) Encode(ctx context.Context, img *image.NRGBA) (gpuworker.Encoding, error) {
-	return f(ctx, img)
+func (f encoder) Encode(ctx context.Context, img *image.NRGBA, alone gpuworker.Alone) (e gpuworker.Encoding, err error) {
+	do := func() error { e, err = f(ctx, img); return err }
+	if alone == nil {
+		err = do()
+	} else {
+		err = alone(do)
+	}
+	return e, err
 }
 
 type reconstructor func(context.Context, gpuworker.Subject, func(string, float64)) (*splat.Model, error)

@@ -37,7 +37,16 @@ func (c backendConfig) encoder(ctx context.Context, log zerolog.Logger) (gpuwork
 		return nil, nil, err
 	}
 	log.Info().Str("model", id+"@"+model.Version).Str("provider", c.EncoderProvider).Bool("golden", model.Golden != "").Msg("encoder is as its manifest says")
-	return gpuworker.Neural{Model: model}, model, nil
+	return gpuworker.NewNeural(model, c.batch()), model, nil
+}
+
+// batch is how many photos go through the encoder at once, where it can: a card has
+// the room, while two cores would only have the first one wait for the others.
+func (c backendConfig) batch() int {
+	if neural.Provider(c.EncoderProvider) == neural.CUDA {
+		return 4 // as many as a worker has in flight
+	}
+	return 1
 }
 
 // openEncoder verifies and opens an installed encoder.

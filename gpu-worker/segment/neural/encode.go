@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 
 	"github.com/2112-lab/gen3d/gpu-worker/segment"
@@ -34,41 +35,60 @@ func (t Tensor) File() string { return strings.ReplaceAll(t.Name, ".", "_") }
 // *pipeline.Failure where the model had too little memory or answered what cannot be
 // used, and when ctx ends.
 func (m *Model) Encode(ctx context.Context, photo *image.NRGBA) (*Embedding, error) {
-	all, err := m.EncodeAll(ctx, []*image.NRGBA{photo})
+	p, err := m.Prepare(photo)
+	if err != nil {
+		return nil, err
+	}
+	all, err := m.EncodeAll(ctx, []*Prepared{p})
 	if err != nil {
 		return nil, err
 	}
 	return all[0], nil
 }
 
+// Prepared is a photo as the encoder takes it: what there is to do before the model is
+// needed is done.
+type Prepared struct {
+	photo image.Point
+	at    segment.Transform
+	input []float32 // (3,side,side)
+}
+
+// Prepare prepares an upright sRGB photo. It fails with segment.ErrPhotoSize.
+func (m *Model) Prepare(photo *image.NRGBA) (*Prepared, error) {
+	p := &Prepared{photo: photo.Bounds().Size()}
+	if err := checkSize(p.photo); err != nil {
+		return nil, fmt.Errorf("encode photo: %w", err)
+	}
+	p.input, p.at = Prepare(photo, m.Encoder.Input)
+	return p, nil
+}
+
 // EncodeAll encodes several photos in one run of the graph, where it takes batches, or
-// else one after the other.
-func (m *Model) EncodeAll(ctx context.Context, photos []*image.NRGBA) ([]*Embedding, error) {
+// else one after the other. It fails as Encode does.
+func (m *Model) EncodeAll(ctx context.Context, photos []*Prepared) ([]*Embedding, error) {
 	if len(photos) > 1 && !m.Batches() {
 		var all []*Embedding
-		for _, p := range photos {
-			e, err := m.Encode(ctx, p)
+		for i := range photos {
+			one, err := m.EncodeAll(ctx, photos[i:i+1])
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, e)
+			all = append(all, one...)
 		}
 		return all, nil
 	}
-	in := m.Encoder.Input
-	one := 3 * in.Side * in.Side
-	batch := make([]float32, one*len(photos))
 	all := make([]*Embedding, len(photos))
+	inputs := make([][]float32, len(photos))
 	for i, p := range photos {
-		size := p.Bounds().Size()
-		if err := checkSize(size); err != nil {
-			return nil, fmt.Errorf("encode photo: %w", err)
-		}
-		all[i] = &Embedding{Photo: size, At: transform(size, in), model: m}
-		prepare(p, in, all[i].At, batch[i*one:][:one])
+		all[i], inputs[i] = &Embedding{Photo: p.photo, At: p.at, model: m}, p.input
 	}
-	side := int64(in.Side)
-	out, err := m.encoder.run(ctx, []tensor{{name: in.Name, shape: []int64{int64(len(photos)), 3, side, side}, floats: batch}})
+	batch := inputs[0]
+	if len(inputs) > 1 {
+		batch = slices.Concat(inputs...) // 12 MB each
+	}
+	side := int64(m.Encoder.Input.Side)
+	out, err := m.encoder.run(ctx, []tensor{{name: m.Encoder.Input.Name, shape: []int64{int64(len(photos)), 3, side, side}, floats: batch}})
 	if err != nil {
 		return nil, fmt.Errorf("encode photo: %w", err)
 	}

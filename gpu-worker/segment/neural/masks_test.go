@@ -125,7 +125,7 @@ func TestABatchIsItsPhotos(t *testing.T) {
 			t.Errorf("%s takes batches: %v", id, m.Batches())
 		}
 		photos := []*image.NRGBA{photoOf(t, "landscape"), photoOf(t, "portrait"), photoOf(t, "square"), photoOf(t, "landscape")}
-		all, err := m.EncodeAll(t.Context(), photos)
+		all, err := m.EncodeAll(t.Context(), prepared(t, m, photos))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -142,6 +142,19 @@ func TestABatchIsItsPhotos(t *testing.T) {
 			}
 		}
 	}
+}
+
+func prepared(t *testing.T, m *Model, photos []*image.NRGBA) []*Prepared {
+	t.Helper()
+	var all []*Prepared
+	for _, photo := range photos {
+		p, err := m.Prepare(photo)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	return all
 }
 
 // far is how far apart two tensors are at most. What another order of additions

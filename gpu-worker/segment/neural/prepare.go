@@ -13,7 +13,7 @@ import (
 func Prepare(img *image.NRGBA, in models.Input) ([]float32, segment.Transform) {
 	at := transform(img.Bounds().Size(), in)
 	out := make([]float32, 3*in.Side*in.Side)
-	prepare(img, in, at, out)
+	normalise(resize(img, at.Resized[0], at.Resized[1]), in, out)
 	return out, at
 }
 
@@ -31,9 +31,8 @@ func transform(photo image.Point, in models.Input) segment.Transform {
 // The values of models.Input.Resize.
 const longest = "longest"
 
-// prepare fills a photo's part of a batch, which is all zeros.
-func prepare(img *image.NRGBA, in models.Input, at segment.Transform, out []float32) {
-	small := resize(img, at.Resized[0], at.Resized[1])
+// normalise fills an encoder's input, which is all zeros, with a photo that has its size.
+func normalise(small resized, in models.Input, out []float32) {
 	var value [3][256]float32
 	for c := range value {
 		for v := range value[c] {
