@@ -32,6 +32,24 @@ const frameWidth = 2
 
 // blank knows only that the frame, and all beyond the boxes, is outside.
 func (s *Session) blank(boxes []Box) belief {
+	if len(boxes) == 0 {
+		return s.unasked
+	}
+	w, h := s.cost.w, s.cost.h
+	start := make([]float32, w*h)
+	for i, held := range s.boxed(boxes, w, h) {
+		if held {
+			start[i] = far
+		}
+	}
+	if !slices.Contains(start, 0) { // a box round everything says nothing
+		return s.unasked
+	}
+	return s.outsideOf(start)
+}
+
+// beyondFrame knows only that the frame is outside.
+func (s *Session) beyondFrame() belief {
 	w, h := s.cost.w, s.cost.h
 	start := make([]float32, w*h)
 	for y := range h {
@@ -41,19 +59,12 @@ func (s *Session) blank(boxes []Box) belief {
 			}
 		}
 	}
-	if len(boxes) > 0 {
-		held := s.boxed(boxes, w, h)
-		for i := range start {
-			start[i] = far
-			if !held[i] {
-				start[i] = 0
-			}
-		}
-		if !slices.Contains(held, false) { // a box round everything says nothing
-			return s.blank(nil)
-		}
-	}
-	b := belief{in: make([]float32, w*h), out: geodesic(s.cost, start)}
+	return s.outsideOf(start)
+}
+
+// outsideOf knows only what is outside: where start is 0, and not far.
+func (s *Session) outsideOf(start []float32) belief {
+	b := belief{in: make([]float32, len(start)), out: geodesic(s.cost, start)}
 	for i := range b.in {
 		b.in[i] = far
 	}
@@ -106,13 +117,13 @@ func (s *Session) hear(b belief, c Click) belief {
 	for _, i := range seeds {
 		theirs[i] = max(theirs[i], s.tune.floorCost) // a seed has one side
 	}
-	for i, d := range way {
-		mine[i] = min(mine[i], d)
-	}
 	opponent := far
-	for i, d := range theirs {
-		if d == 0 {
-			opponent = min(opponent, way[i])
+	for i, d := range way {
+		if d < mine[i] {
+			mine[i] = d
+		}
+		if theirs[i] == 0 && d < opponent {
+			opponent = d
 		}
 	}
 	if c.Label == Outside {
@@ -124,8 +135,12 @@ func (s *Session) hear(b belief, c Click) belief {
 		opponent = slices.Max(way)
 	}
 	near := make([]float32, w*h)
+	reach := s.tune.reach*opponent + 1e-6
 	for i, d := range way {
-		near[i] = min(d/(s.tune.reach*opponent+1e-6), 1)
+		near[i] = 1
+		if d < reach {
+			near[i] = d / reach
+		}
 	}
 	out := belief{in: mine, out: theirs, guessed: guessed, near: near, mask: b.mask, hunch: b.hunch, inside: b.inside || c.Label == Inside}
 	if c.Label == Outside {

@@ -66,5 +66,7 @@ func (f *field) settleOn(v *evidence, rounds int, t *tuning, in, out []int) plan
 		}
 	}
 	w, h := f.size()
-	return filled(holding(plane{w, h, inside}, in), out)
+	mask := plane{w, h, inside}
+	tidy(mask, in, out)
+	return mask
 }

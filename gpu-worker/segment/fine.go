@@ -24,37 +24,27 @@ func (f *fitted) enlarge(size image.Point, photo *image.NRGBA) *image.Gray {
 	mask := image.NewGray(image.Rectangle{Max: size})
 	soft := f.soft
 	scale := float32(max(soft.w, soft.h)) / float32(max(size.X, size.Y))
-	cols := make([]tap, size.X)
-	first := make([]int, soft.w+1) // where each cell's pixels begin
-	for x := range cols {
-		cols[x] = tapAt((float32(x)+.5)*scale-.5, soft.w)
-		first[cols[x].a+1] = x + 1
-	}
-	for i := 1; i <= soft.w; i++ {
-		first[i] = max(first[i], first[i-1])
-	}
+	cols, first := columns(size.X, soft.w, scale)
 	white := bytes.Repeat([]byte{255}, size.X)
 	inBands(size.Y, func(y0, y1 int) {
-		cells, of := make([]cellKind, soft.w), -1
+		between := cellsOf(soft, surelyOut, surelyIn)
 		for y := y0; y < y1; y++ {
 			r := tapAt((float32(y)+.5)*scale-.5, soft.h)
-			if r.a != of {
-				of = r.a
-				sortCells(cells, soft.row(r.a), soft.row(r.b))
-			}
+			top, bottom := soft.row(r.a), soft.row(r.b)
 			row := mask.Pix[y*mask.Stride : y*mask.Stride+size.X]
-			for i, kind := range cells {
-				from, to := first[i], first[i+1]
-				if kind == cellIn {
+			from, to := 0, 0
+			for _, s := range between.at(r.a, r.b) {
+				from, to = to, first[s.to]
+				if s.kind == cellIn {
 					copy(row[from:to], white)
 				}
-				if kind != cellEdge {
+				if s.kind != cellEdge {
 					continue
 				}
 				for x := from; x < to; x++ {
 					c := cols[x]
-					v := interpolate(c, r, soft, 0, 0)
-					if photo != nil && v > surelyOut && v < surelyIn && f.at.holds(c, r) {
+					v := r.wa*(c.wa*top[c.a]+c.wb*top[c.b]) + r.wb*(c.wa*bottom[c.a]+c.wb*bottom[c.b])
+					if photo != nil && v > surelyOut && v < surelyIn && f.holds(c, r) {
 						v += fineShare * (f.colours(c, r, photo.Pix[photo.PixOffset(photo.Rect.Min.X+x, photo.Rect.Min.Y+y):]) - v)
 					}
 					row[x] = object(v > .5)
@@ -65,53 +55,29 @@ func (f *fitted) enlarge(size image.Point, photo *image.NRGBA) *image.Gray {
 	return mask
 }
 
-// cellKind is what lies between four pixels of the grid.
-type cellKind uint8
-
-const (
-	cellOut cellKind = iota
-	cellIn
-	cellEdge
-)
-
-// sortCells says of each cell between two rows whether its pixels need a look.
-func sortCells(cells []cellKind, top, bottom []float32) {
-	for i := range cells {
-		a, b := top[i], bottom[i]
-		if i+1 < len(cells) { // beyond the last pixel there is only that
-			c, d := top[i+1], bottom[i+1]
-			a, b = min(a, c, b, d), max(a, c, b, d)
-		} else {
-			a, b = min(a, b), max(a, b)
-		}
-		switch {
-		case b <= surelyOut:
-			cells[i] = cellOut
-		case a >= surelyIn:
-			cells[i] = cellIn
-		default:
-			cells[i] = cellEdge
-		}
+// holds is whether all four pixels that a place lies between were fitted.
+func (f *fitted) holds(c, r tap) bool {
+	if f.at == nil {
+		return false
 	}
+	a, b := r.a/f.at.side*f.at.w, r.b/f.at.side*f.at.w
+	c0, c1 := c.a/f.at.side, c.b/f.at.side
+	return f.at.on[a+c0] && f.at.on[a+c1] && f.at.on[b+c0] && f.at.on[b+c1]
 }
 
 // colours is how much of a pixel between four of the grid is object by its colour.
 func (f *fitted) colours(c, r tap, rgb []byte) float32 {
 	l, a, b := toLab(float32(rgb[0]), float32(rgb[1]), float32(rgb[2]))
-	v := interpolate(c, r, f.level, f.at.x, f.at.y)
-	for i, p := range [3]float32{l, a, b} {
-		v += p * interpolate(c, r, f.slope[i], f.at.x, f.at.y)
+	of := func(x, y int, weight float32) float32 {
+		q := &f.affinity[y*f.soft.w+x]
+		return weight * (q[3] + l*q[0] + a*q[1] + b*q[2])
 	}
-	return min(max(v, 0), 1)
-}
-
-// holds is whether all four pixels that a place lies between are in the window.
-func (w window) holds(c, r tap) bool {
-	return c.a >= w.x && c.b < w.x+w.w && r.a >= w.y && r.b < w.y+w.h
-}
-
-// interpolate reads a plane whose first pixel is at (x, y) of the taps' grid.
-func interpolate(c, r tap, p plane, x, y int) float32 {
-	top, bottom := p.row(r.a-y), p.row(r.b-y)
-	return r.wa*(c.wa*top[c.a-x]+c.wb*top[c.b-x]) + r.wb*(c.wa*bottom[c.a-x]+c.wb*bottom[c.b-x])
+	v := of(c.a, r.a, c.wa*r.wa) + of(c.b, r.a, c.wb*r.wa) + of(c.a, r.b, c.wa*r.wb) + of(c.b, r.b, c.wb*r.wb)
+	if v < 0 {
+		return 0
+	}
+	if v > 1 {
+		return 1
+	}
+	return v
 }

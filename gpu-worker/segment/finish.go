@@ -8,22 +8,11 @@ func (s *Session) finish(b *belief, p Prompts) *image.Gray {
 	w, h := s.cut.size()
 	edge := s.edge.fit(plane{w, h, b.mask})
 	soft := edge.soft
-	hard := newPlane(soft.w, soft.h)
-	for i, v := range soft.v {
-		if v > .5 {
-			hard.v[i] = 1
-		}
-	}
 	for _, c := range p.Clicks {
-		s.disc(hard.w, hard.h, c, clickRadius, func(i int) { hard.v[i], soft.v[i] = float32(c.Label), float32(c.Label) })
+		s.disc(soft.w, soft.h, c, clickRadius, func(i int) { soft.v[i] = float32(c.Label) })
 	}
-	in, out := s.anchors(b, p.Clicks, hard.w, hard.h)
-	kept := filled(holding(hard, in), out)
-	for i, v := range kept.v {
-		if v != hard.v[i] {
-			soft.v[i] = v
-		}
-	}
+	in, out := s.anchors(b, p.Clicks, soft.w, soft.h)
+	tidy(soft, in, out)
 	full := edge.enlarge(s.size, s.photo)
 	for _, c := range p.Clicks { // where two clicks share a pixel of the grid
 		full.Pix[int(c.Y)*full.Stride+int(c.X)] = object(c.Label == Inside)

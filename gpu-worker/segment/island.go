@@ -1,77 +1,58 @@
 package segment
 
-// holding keeps the parts of a mask (connected by four neighbours) that hold
-// one of the pixels given; where none does, nothing changes.
-func holding(mask plane, pixels []int) plane {
-	label := make([]int32, len(mask.v))
-	var stack []int32
-	found := false
-	for _, p := range pixels {
-		if mask.v[p] == 0 || label[p] != 0 {
-			continue
+// tidy keeps the parts of a mask that hold one of the pixels in, and fills its
+// holes but those that hold one of the pixels out. Only what changes is written.
+func tidy(mask plane, in, out []int) {
+	before := runsOf(mask)
+	held := before.holding(in)
+	after := held.filled(out)
+	before.changes(&after, func(from, to int, inside bool) {
+		v := float32(0)
+		if inside {
+			v = 1
 		}
-		found = true
-		stack = flow(mask, label, append(stack[:0], int32(p)), 1)
-	}
-	if !found {
-		return mask
-	}
-	out := newPlane(mask.w, mask.h)
-	for i, l := range label {
-		out.v[i] = float32(l)
-	}
-	return out
+		for i := from; i < to; i++ {
+			mask.v[i] = v
+		}
+	})
 }
 
-// flow labels all that can be reached from the stack within pixels of the same value.
-func flow(mask plane, label []int32, stack []int32, as int32) []int32 {
-	for _, p := range stack {
-		label[p] = as
-	}
-	for len(stack) > 0 {
-		p := int(stack[len(stack)-1])
-		stack = stack[:len(stack)-1]
-		x, y := p%mask.w, p/mask.w
-		visit := func(ok bool, to int) {
-			if ok && label[to] == 0 && mask.v[to] == mask.v[p] {
-				label[to] = as
-				stack = append(stack, int32(to))
-			}
+// holding keeps the parts (connected by four neighbours) that hold one of the
+// pixels given; where none does, nothing changes.
+func (r *runs) holding(pixels []int) runs {
+	of := r.families()
+	kept := make([]bool, len(of))
+	found := false
+	for _, p := range pixels {
+		if k, inside := r.at(p); inside {
+			kept[of[k]], found = true, true
 		}
-		visit(x > 0, p-1)
-		visit(x < mask.w-1, p+1)
-		visit(y > 0, p-mask.w)
-		visit(y < mask.h-1, p+mask.w)
 	}
-	return stack
+	if !found {
+		return *r
+	}
+	return r.becoming(func(k int32, was bool) bool { return was && kept[of[k]] })
 }
 
 // filled fills holes: background that does not reach the frame. Holes that hold
 // one of the pixels given stay open.
-func filled(mask plane, open []int) plane {
-	label := make([]int32, len(mask.v))
-	var stack []int32
-	start := func(p int) {
-		if mask.v[p] == 0 && label[p] == 0 {
-			stack = flow(mask, label, append(stack[:0], int32(p)), 1)
+func (r *runs) filled(open []int) runs {
+	of := r.families()
+	free := make([]bool, len(of)) // of families inside it says nothing
+	for y := range r.h {
+		for k := r.row[y]; k < r.row[y+1]; k++ {
+			from := int32(0)
+			if k > r.row[y] {
+				from = r.end[k-1]
+			}
+			if from < r.end[k] && (y == 0 || y == r.h-1 || from == 0 || r.end[k] == int32(r.w)) {
+				free[of[k]] = true
+			}
 		}
-	}
-	for x := range mask.w {
-		start(x)
-		start((mask.h-1)*mask.w + x)
-	}
-	for y := range mask.h {
-		start(y * mask.w)
-		start(y*mask.w + mask.w - 1)
 	}
 	for _, p := range open {
-		start(p)
+		k, _ := r.at(p)
+		free[of[k]] = true
 	}
-	out := newPlane(mask.w, mask.h)
-	for i := range out.v {
-		if label[i] == 0 {
-			out.v[i] = 1
-		}
-	}
-	return out
+	return r.becoming(func(k int32, was bool) bool { return was || !free[of[k]] })
 }

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -110,16 +111,18 @@ func TestIslands(t *testing.T) {
 		".#.#.#.",
 		".###...",
 	)
-	if got := holding(m, []int{1*7 + 1}); !equal(got, parse(".......", ".###...", ".#.#...", ".###...")) {
-		t.Error("the part without a click was kept")
-	}
-	if got := holding(m, nil); !equal(got, m) {
-		t.Error("without a click something was lost")
-	}
-	if got := filled(m, nil); !equal(got, parse(".......", ".###.#.", ".###.#.", ".###...")) {
-		t.Error("the hole was not filled")
-	}
-	if got := filled(m, []int{2*7 + 2}); !equal(got, m) {
-		t.Error("the hole with a click was filled")
+	for name, c := range map[string]struct {
+		in, out []int
+		want    plane
+	}{
+		"the part without a click goes, the hole is filled": {[]int{1*7 + 1}, nil, parse(".......", ".###...", ".###...", ".###...")},
+		"without a click nothing is lost":                   {nil, nil, parse(".......", ".###.#.", ".###.#.", ".###...")},
+		"a hole with a click stays open":                    {nil, []int{2*7 + 2}, m},
+		"both":                                              {[]int{1*7 + 5}, []int{2*7 + 2}, parse(".......", ".....#.", ".....#.", ".......")},
+	} {
+		got := plane{m.w, m.h, slices.Clone(m.v)}
+		if tidy(got, c.in, c.out); !equal(got, c.want) {
+			t.Errorf("%s: %v", name, got.v)
+		}
 	}
 }

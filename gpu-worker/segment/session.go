@@ -27,6 +27,8 @@ type Session struct {
 	cut, small *field
 	smallCost  plane
 	edge       *guide
+	// unasked is what is known before any prompt: the frame is outside.
+	unasked belief
 
 	trail []step
 }
@@ -71,6 +73,7 @@ func prepare(ctx context.Context, img *image.NRGBA, t tuning) (*Session, error) 
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	s.unasked = s.beyondFrame()
 	s.edge = newGuide(shrink(img, min(t.edgeSide, long)), t.edgeRadius, t.edgeEvenness)
 	return s, ctx.Err()
 }
