@@ -56,8 +56,7 @@ type evidence struct {
 	// place is what speaks for inside beside the colour, in log-odds.
 	place []float32
 	// start is the answer from which colours are learnt first.
-	start   []float32
-	settled bool
+	start []float32
 }
 
 func (s *Session) evidence(w, h int, b *belief, boxes []Box, clicks []Click) *evidence {

@@ -51,7 +51,7 @@ func contrastLinks(lab labImage, g *cutGraph, smooth float32) []int32 {
 	var sum, n float64
 	each(func(_, _ int, contrast float64) { sum += contrast; n++ })
 	even := 2*sum/max(n, 1) + 1e-9
-	links := make([]int32, len(g.links))
+	links := make([]int32, 8*len(g.nodes))
 	each(func(node, direction int, contrast float64) {
 		v := float64(smooth) * math.Exp(-contrast/even)
 		if direction == 5 || direction == 7 {

@@ -18,55 +18,54 @@ func newField(lab labImage, smooth float32) *field {
 
 func (f *field) size() (w, h int) { return f.lab.size() }
 
-// cutOut is one round: colours from the answer so far, then the cut.
-func (f *field) cutOut(v *evidence, inside []float32, t *tuning) []float32 {
+// cutOut is one round: colours from the answer so far, then the cut, which becomes
+// the answer; whether that changed it. Only the first round has to see to the
+// pixels that are sure.
+func (f *field) cutOut(v *evidence, inside []float32, first bool, t *tuning) (changed bool) {
 	colour := f.palette.evidence(inside, t.floor)
 	g := f.graph
-	g.reset()
-	copy(g.links, f.links)
-	w, h := f.size()
-	for y := range h {
-		for x := range w {
-			i, n := y*w+x, g.node(x, y)
-			switch v.sure[i] {
-			case 1:
-				g.terminal[n] = certain
-			case -1:
-				g.terminal[n] = -certain
-			default:
-				g.terminal[n] = int32((t.colour*colour[f.palette.cell[i]] + v.place[i]) * capacity)
-			}
-		}
+	for k, i := range g.pixels {
+		g.weigh(g.unsure[k], int32((t.colour*colour[f.palette.cell[i]]+v.place[i])*capacity))
 	}
 	g.cut()
-	out := make([]float32, w*h)
-	v.settled = true
-	for y := range h {
-		for x := range w {
-			i := y*w + x
-			if g.inside(g.node(x, y)) {
-				out[i] = 1
-			}
-			v.settled = v.settled && out[i] == inside[i]
+	for k, i := range g.pixels {
+		is := float32(0)
+		if g.inside(int(g.unsure[k])) {
+			is = 1
+		}
+		if inside[i] != is {
+			inside[i], changed = is, true
 		}
 	}
-	return out
+	if !first {
+		return changed
+	}
+	for i, sure := range v.sure {
+		is := inside[i]
+		if sure != 0 {
+			is = float32((sure + 1) / 2)
+		}
+		if inside[i] != is {
+			inside[i], changed = is, true
+		}
+	}
+	return changed
 }
 
 // settleOn cuts until nothing changes, rounds times at most (0 takes the start
-// for the answer), and keeps the parts that hold a click, holes filled.
+// for the answer), and keeps the parts that hold a click, holes filled. The answer
+// takes the start's place.
 func (f *field) settleOn(v *evidence, rounds int, t *tuning, in, out []int) plane {
-	inside := v.start
-	for range max(rounds, 1) {
-		if rounds > 0 {
-			inside = f.cutOut(v, inside, t)
-		}
-		if v.settled {
+	w, h := f.size()
+	mask := plane{w, h, v.start}
+	if rounds > 0 {
+		f.graph.open(f.links, v.sure)
+	}
+	for round := range rounds {
+		if !f.cutOut(v, mask.v, round == 0, t) {
 			break
 		}
 	}
-	w, h := f.size()
-	mask := plane{w, h, inside}
 	tidy(mask, in, out)
 	return mask
 }

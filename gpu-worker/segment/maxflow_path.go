@@ -6,57 +6,59 @@ import "math"
 // direction d can carry, and makes orphans of what it saturates.
 func (g *cutGraph) augment(i, d int) {
 	inner, outer := i, i+g.step[d]
-	middle := 8*i + d
-	back := 8*outer + 7 - d
-	if g.tree[i] == outsideTree {
-		inner, outer = outer, inner
-		middle, back = back, middle
+	if g.nodes[i].tree == outsideTree {
+		inner, outer, d = outer, inner, 7-d
 	}
-	flow := g.links[middle]
+	flow := g.nodes[inner].links[d]
 	at := inner
-	for g.parent[at] != toTerminal {
-		p := int(g.parent[at])
-		up := at + g.step[p]
-		flow = min(flow, g.links[8*up+7-p])
-		at = up
-	}
-	flow = min(flow, g.terminal[at])
-	at = outer
-	for g.parent[at] != toTerminal {
-		p := int(g.parent[at])
-		flow = min(flow, g.links[8*at+p])
+	a := &g.nodes[at]
+	for a.parent != toTerminal {
+		p := a.parent & 7
 		at += g.step[p]
+		a = &g.nodes[at]
+		flow = min(flow, a.links[7-p])
 	}
-	flow = min(flow, -g.terminal[at])
+	flow = min(flow, a.terminal)
+	at = outer
+	a = &g.nodes[at]
+	for a.parent != toTerminal {
+		p := a.parent & 7
+		flow = min(flow, a.links[p])
+		at += g.step[p]
+		a = &g.nodes[at]
+	}
+	flow = min(flow, -a.terminal)
 
-	g.links[middle] -= flow
-	g.links[back] += flow
+	g.nodes[inner].links[d] -= flow
+	g.nodes[outer].links[7-d] += flow
 	at = inner
-	for g.parent[at] != toTerminal {
-		p := int(g.parent[at])
-		up := at + g.step[p]
-		g.links[8*at+p] += flow
-		g.links[8*up+7-p] -= flow
-		if g.links[8*up+7-p] == 0 {
+	a = &g.nodes[at]
+	for a.parent != toTerminal {
+		p := a.parent & 7
+		to := at + g.step[p]
+		up := &g.nodes[to]
+		a.links[p] += flow
+		if up.links[7-p] -= flow; up.links[7-p] == 0 {
 			g.bereave(at)
 		}
-		at = up
+		at, a = to, up
 	}
-	if g.terminal[at] -= flow; g.terminal[at] == 0 {
+	if a.terminal -= flow; a.terminal == 0 {
 		g.bereave(at)
 	}
 	at = outer
-	for g.parent[at] != toTerminal {
-		p := int(g.parent[at])
-		up := at + g.step[p]
-		g.links[8*up+7-p] += flow
-		g.links[8*at+p] -= flow
-		if g.links[8*at+p] == 0 {
+	a = &g.nodes[at]
+	for a.parent != toTerminal {
+		p := a.parent & 7
+		to := at + g.step[p]
+		up := &g.nodes[to]
+		up.links[7-p] += flow
+		if a.links[p] -= flow; a.links[p] == 0 {
 			g.bereave(at)
 		}
-		at = up
+		at, a = to, up
 	}
-	if g.terminal[at] += flow; g.terminal[at] == 0 {
+	if a.terminal += flow; a.terminal == 0 {
 		g.bereave(at)
 	}
 }
@@ -68,82 +70,74 @@ func (g *cutGraph) bereave(i int) { g.orphan = append(g.orphan, int32(i)) }
 // adopt finds each orphan a new parent in its tree, or sets it free.
 func (g *cutGraph) adopt() {
 	for _, i := range g.orphan {
-		g.parent[i] = orphaned
+		g.nodes[i].parent = orphaned
 	}
 	for k := 0; k < len(g.orphan); k++ {
 		i := int(g.orphan[k])
-		mine := g.tree[i]
-		best, bestDist := noParent, int32(math.MaxInt32)
-		for d, s := range g.step {
-			j := i + s
-			if g.tree[j] != mine || g.links[g.towards(i, d, mine)] <= 0 {
+		a := &g.nodes[i]
+		mine := a.tree
+		best, bestDist := uint8(noParent), int32(math.MaxInt32)
+		for d, s := range &g.step {
+			b := &g.nodes[i+s]
+			if b.tree != mine || !g.feeds(b, a, 7-d, mine) {
 				continue
 			}
-			if dist := g.origin(j); dist < bestDist {
-				best, bestDist = d, dist
+			if dist := g.origin(i + s); dist < bestDist {
+				best, bestDist = uint8(d), dist
 			}
 		}
 		if best != noParent {
-			g.parent[i] = uint8(best)
-			g.seen[i], g.dist[i] = g.clock, bestDist+1
+			a.parent, a.seen, a.dist = best, g.clock, bestDist+1
 			continue
 		}
-		g.release(i, mine)
+		g.release(i)
 	}
 	g.orphan = g.orphan[:0]
-}
-
-// towards is the link that feeds pixel i from its neighbour in direction d: in
-// the inside tree flow comes from the parent, in the outside tree it goes there.
-func (g *cutGraph) towards(i, d int, tree uint8) int {
-	if tree == insideTree {
-		return 8*(i+g.step[d]) + 7 - d
-	}
-	return 8*i + d
 }
 
 // origin is how many steps pixel j is from its terminal, or MaxInt32 where its
 // line ends in an orphan. What it learns is remembered for this clock.
 func (g *cutGraph) origin(j int) int32 {
 	steps := int32(0)
-	at := j
-	for {
-		if g.seen[at] == g.clock {
-			steps += g.dist[at]
-			break
-		}
+	a := &g.nodes[j]
+	for at := j; a.seen != g.clock; a = &g.nodes[at] {
 		steps++
-		p := g.parent[at]
-		if p == toTerminal {
-			g.seen[at], g.dist[at] = g.clock, 1
+		if a.parent == toTerminal {
+			a.seen, a.dist = g.clock, 1
+			steps--
 			break
 		}
-		if p >= orphaned {
+		if a.parent >= orphaned {
 			return math.MaxInt32
 		}
-		at += g.step[p]
+		at += g.step[a.parent&7]
 	}
-	for at, left := j, steps; g.seen[at] != g.clock; left-- {
-		g.seen[at], g.dist[at] = g.clock, left
-		at += g.step[g.parent[at]]
+	steps += a.dist
+	a = &g.nodes[j]
+	for at, left := j, steps; a.seen != g.clock; left-- {
+		a.seen, a.dist = g.clock, left
+		at += g.step[a.parent&7]
+		a = &g.nodes[at]
 	}
 	return steps
 }
 
 // release frees a pixel that no tree can hold and orphans its children.
-func (g *cutGraph) release(i int, mine uint8) {
-	for d, s := range g.step {
-		j := i + s
-		if g.tree[j] != mine {
+func (g *cutGraph) release(i int) {
+	a := &g.nodes[i]
+	mine := a.tree
+	for d, s := range &g.step {
+		b := &g.nodes[i+s]
+		if b.tree != mine {
 			continue
 		}
-		if g.links[g.towards(i, d, mine)] > 0 {
-			g.activate(int32(j))
+		if g.feeds(b, a, 7-d, mine) {
+			g.activate(int32(i + s))
 		}
-		if g.parent[j] == uint8(7-d) {
-			g.parent[j] = orphaned
-			g.orphan = append(g.orphan, int32(j))
+		if b.parent == uint8(7-d) {
+			b.parent = orphaned
+			g.orphan = append(g.orphan, int32(i+s))
 		}
 	}
-	g.tree[i], g.parent[i] = freeTree, noParent
+	a.tree, a.parent = freeTree, noParent
 }
