@@ -1,6 +1,9 @@
 package splat
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // Light is added and scaled in linear values; pictures and colours are sRGB.
 // These tables are the two directions, computed once and never changed.
@@ -8,6 +11,23 @@ var (
 	linearTable = makeLinearTable()
 	srgbTable   = makeSRGBTable()
 )
+
+// litTable is the 8 bit sRGB value of another one that is lit, by how brightly in steps
+// of 1/litSteps and by the value. A third more than 1 is brighter than any light.
+type litTable [litSteps * 4 / 3][256]uint8
+
+const litSteps = 512 // a step makes under half a level
+
+// lit is the table, which no command needs that takes no pictures.
+var lit = sync.OnceValue(func() *litTable {
+	t := new(litTable)
+	for i := range t {
+		for v, l := range linearTable {
+			t[i][v] = toSRGB(l * float32(i) / litSteps)
+		}
+	}
+	return t
+})
 
 const srgbSteps = 4096 // of linear 0..1: under half a level of error but in the darkest few
 

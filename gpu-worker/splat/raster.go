@@ -1,7 +1,5 @@
 package splat
 
-import "math"
-
 // Pictures are made in bands of rows, so that a band's buffers stay in the cache
 // and bands can be made at the same time. Each pixel has supersample² samples.
 const (
@@ -19,31 +17,29 @@ var samplePlaces = [4][2]float32{{0.75, 0.25}, {1.75, 0.75}, {0.25, 1.25}, {1.25
 
 // band is the z-buffer of some rows of samples, as wide as what there is to see.
 type band struct {
-	left, width, top, rows int       // in samples; left is even
-	near                   []float32 // of the nearest surface
-	triangle               []int32   // its triangle, or -1
+	left, width, top, rows int // in samples; left is even
+	samples                []nearest
 }
+
+// nearest is what a sample shows: how near it is in steps of 1/nearSteps in the upper
+// half, and the triangle in the lower. Zero is nothing; what is nearer is larger.
+type nearest int64
+
+const nearSteps = 1 << 24
+
+func (n nearest) triangle() uint32 { return uint32(n) }
 
 // reset empties the band for the pixels of columns left … right and rows from top on.
 func (b *band) reset(left, right, top, rows int) {
 	b.left, b.width = left*supersample, (right-left)*supersample
 	b.top, b.rows = top*supersample, rows*supersample
-	n := b.width * b.rows
-	if cap(b.near) < n {
-		b.near, b.triangle = make([]float32, n), make([]int32, n)
-	}
-	b.near, b.triangle = b.near[:n], b.triangle[:n]
-	for i := range b.triangle {
-		b.triangle[i] = -1
-	}
-	for i := range b.near {
-		b.near[i] = -math.MaxFloat32
-	}
+	b.samples = sized(b.samples, b.width*b.rows)
+	clear(b.samples)
 }
 
 // draw rasterises one triangle, whose corners are counter-clockwise as seen (with
 // y down, its area is then negative). Back faces are left out: the meshes are closed.
-func (b *band) draw(id int32, p, q, r *point) {
+func (b *band) draw(id uint32, p, q, r *point) {
 	x0, y0 := int64(p.column), int64(p.row)
 	x1, y1 := int64(r.column), int64(r.row) // swapped: clockwise from here on
 	x2, y2 := int64(q.column), int64(q.row)
@@ -60,40 +56,79 @@ func (b *band) draw(id int32, p, q, r *point) {
 	if left >= right || top >= bottom {
 		return
 	}
-	// The edge functions at the first sample and their slopes. Within a pair it is
-	// one right and half down; from pair to pair two right; from row to row one
-	// down and half left or half right again.
+	// The edge functions at the first sample and their slopes; the third of them is
+	// what the others leave of the area. Within a pair it is one right and half down;
+	// from pair to pair two right; from row to row one down and half left or half
+	// right again.
 	ax, ay := y1-y2, x2-x1
 	bx, by := y2-y0, x0-x2
-	cx, cy := y0-y1, x1-x0
 	sx, sy := left*subpixel+subpixel/2+tilt*(1-2*(top&1)), top*subpixel+subpixel/2-tilt
-	a0, b0, c0 := ax*(sx-x1)+ay*(sy-y1), bx*(sx-x2)+by*(sy-y2), cx*(sx-x0)+cy*(sy-y0)
-	oddA, oddB, oddC := ax*subpixel+ay*subpixel/2, bx*subpixel+by*subpixel/2, cx*subpixel+cy*subpixel/2
-	f := 1 / float32(area)
-	n0, n1, n2 := p.near*f, r.near*f, q.near*f
+	a0, b0 := ax*(sx-x1)+ay*(sy-y1), bx*(sx-x2)+by*(sy-y2)
+	oddA, oddB := ax*subpixel+ay*subpixel/2, bx*subpixel+by*subpixel/2
+	// The same of how near it is, which may go beyond 64 bits outside of the triangle
+	// and comes back inside.
+	n0, nx, ny := plane(p, q, r, ax, bx, ay, by, area)
+	n0 += nx*(sx-x0) + ny*(sy-y0)
+	oddN := nx*subpixel + ny*subpixel/2
 	start := (int(top)-b.top)*b.width + int(left) - b.left
 	width := int(right-left+1) &^ 1
+	const upper = -1 << 32
 	for y := top; y < bottom; y++ {
-		near := b.near[start : start+width]
-		triangle := b.triangle[start : start+width]
-		f0, f1, f2 := a0, b0, c0
-		for i := 1; i < len(near); i += 2 {
-			if f0|f1|f2 >= 0 { // none is negative
-				if n := n0*float32(f0) + n1*float32(f1) + n2*float32(f2); n > near[i-1] {
-					near[i-1], triangle[i-1] = n, id
-				}
+		row := b.samples[start : start+width]
+		f0, f1, n := a0, b0, n0
+		if width > wide {
+			from, to := stretch(width/2,
+				[3]int64{f0 + max(0, oddA), f1 + max(0, oddB), area - f0 - f1 + max(0, -oddA-oddB)},
+				[3]int64{2 * subpixel * ax, 2 * subpixel * bx, -2 * subpixel * (ax + bx)})
+			row = row[2*from : 2*to]
+			skip := int64(2 * subpixel * from)
+			f0, f1, n = f0+skip*ax, f1+skip*bx, n+skip*nx
+		}
+		for i := 1; i < len(row); i += 2 {
+			if f0|f1|(area-f0-f1) >= 0 { // none is negative
+				row[i-1] = max(row[i-1], nearest(n&upper|int64(id)))
 			}
-			if g0, g1, g2 := f0+oddA, f1+oddB, f2+oddC; g0|g1|g2 >= 0 {
-				if n := n0*float32(g0) + n1*float32(g1) + n2*float32(g2); n > near[i] {
-					near[i], triangle[i] = n, id
-				}
+			if g0, g1 := f0+oddA, f1+oddB; g0|g1|(area-g0-g1) >= 0 {
+				row[i] = max(row[i], nearest((n+oddN)&upper|int64(id)))
 			}
-			f0, f1, f2 = f0+2*subpixel*ax, f1+2*subpixel*bx, f2+2*subpixel*cx
+			f0, f1, n = f0+2*subpixel*ax, f1+2*subpixel*bx, n+2*subpixel*nx
 		}
 		turn := subpixel / 2 * (2*(y&1) - 1)
-		a0, b0, c0 = a0+ay*subpixel+ax*turn, b0+by*subpixel+bx*turn, c0+cy*subpixel+cx*turn
+		a0, b0, n0 = a0+ay*subpixel+ax*turn, b0+by*subpixel+bx*turn, n0+ny*subpixel+nx*turn
 		start += b.width
 	}
+}
+
+// plane is how near a triangle is, at p and a step right and down, with 32 bits more
+// than a sample keeps.
+func plane(p, q, r *point, ax, bx, ay, by, area int64) (at, x, y int64) {
+	const unit = nearSteps << 32
+	np, nq, nr := float64(p.near), float64(q.near), float64(r.near)
+	f, g := unit*(np-nq)/float64(area), unit*(nr-nq)/float64(area)
+	right, down := f*float64(ax)+g*float64(bx), f*float64(ay)+g*float64(by)
+	if max(right, -right, down, -down) > unit { // seen from its edge
+		return int64(unit * max(np, nq, nr)), 0, 0
+	}
+	return int64(unit * np), int64(right), int64(down)
+}
+
+// wide is a triangle's width in samples from which it pays to find out where in a row
+// it begins and ends.
+const wide = 32
+
+// stretch is which of a row's pairs may be in a triangle: where none of the edges, of
+// which the larger value in the first pair is given, is negative in both samples.
+func stretch(pairs int, at, slope [3]int64) (from, to int) {
+	first, last := int64(0), int64(pairs)
+	for k, v := range at {
+		switch s := slope[k]; {
+		case s > 0 && v < 0:
+			first = max(first, (s-1-v)/s)
+		case s < 0:
+			last = min(last, max(v-s, 0)/-s)
+		}
+	}
+	return int(min(first, last)), int(last)
 }
 
 // snap is a picture position in steps, rounded, for exact arithmetic. What is added

@@ -1,6 +1,9 @@
 package splat
 
-import "image"
+import (
+	"encoding/binary"
+	"image"
+)
 
 // light4 is linear colour times coverage, and the coverage.
 type light4 [4]float32
@@ -11,12 +14,13 @@ type row struct {
 	backdrop backdrop
 	behind   [3]float32 // the backdrop without shadow
 	shadow   shadowLine
+	lit      *litTable
 }
 
 // newRow fills the row with its backdrop without shadow.
 func newRow(img *image.NRGBA, y int, s *Studio, c camera, b backdrop) row {
 	width, height := img.Rect.Dx(), img.Rect.Dy()
-	r := row{pixels: img.Pix[y*img.Stride:][:4*width], backdrop: b}
+	r := row{pixels: img.Pix[y*img.Stride:][:4*width], backdrop: b, lit: lit()}
 	if b == transparent {
 		return r
 	}
@@ -34,17 +38,19 @@ func newRow(img *image.NRGBA, y int, s *Studio, c camera, b backdrop) row {
 
 // empty stores pixels that show nothing but the ground.
 func (r *row) empty(from, to int) {
+	red, green, blue := r.behind[0]*srgbSteps, r.behind[1]*srgbSteps, r.behind[2]*srgbSteps
 	for x := max(from, r.shadow.from); x < min(to, r.shadow.to); x++ {
 		f := 1 - r.shadow.at(x)
 		p := r.pixels[4*x : 4*x+3]
-		p[0], p[1], p[2] = toSRGB(r.behind[0]*f), toSRGB(r.behind[1]*f), toSRGB(r.behind[2]*f)
+		p[0], p[1], p[2] = srgbTable[int(red*f+0.5)], srgbTable[int(green*f+0.5)], srgbTable[int(blue*f+0.5)]
 	}
 }
 
-// full stores a pixel that the object covers.
-func (r *row) full(x int, red, green, blue float32) {
-	p := r.pixels[4*x : 4*x+4]
-	p[0], p[1], p[2], p[3] = toSRGB(red), toSRGB(green), toSRGB(blue), 255
+// full stores a pixel that the object covers, in a colour lit so brightly.
+func (r *row) full(x int, colour uint32, lit float32) {
+	levels := &r.lit[min(int(lit*litSteps+0.5), len(r.lit)-1)]
+	binary.LittleEndian.PutUint32(r.pixels[4*x:], uint32(levels[uint8(colour)])|uint32(levels[uint8(colour>>8)])<<8|
+		uint32(levels[uint8(colour>>16)])<<16|0xff000000)
 }
 
 // resolve stores the pixel at x, whatever its coverage.
@@ -76,41 +82,54 @@ func (r *row) resolve(x int, l light4) {
 // outlines and folds need every sample.
 func (r *row) draw(s *surface, z *band, y int) {
 	first := (y*supersample - z.top) * z.width
-	near, under := z.near[first:first+z.width], z.near[first+z.width:first+2*z.width]
-	ids, idsUnder := z.triangle[first:first+z.width], z.triangle[first+z.width:first+2*z.width]
-	left := z.left / supersample
-	r.empty(0, left)
-	for i := 0; i+1 < len(near); i += supersample {
-		x := left + i/supersample
-		a, b, c, d := ids[i], ids[i+1], idsUnder[i], idsUnder[i+1]
-		if a&b&c&d < 0 { // all are free
-			r.empty(x, x+1)
+	upper, lower := z.samples[first:first+z.width], z.samples[first+z.width:first+2*z.width]
+	x, free := z.left/supersample-1, 0 // the first pixel that is not stored yet
+	last, f := uint32(noFace), face{id: noFace}
+	for i := 1; i < len(upper) && i < len(lower); i += supersample {
+		x++
+		a, b, c, d := upper[i-1], upper[i], lower[i-1], lower[i]
+		if a|b|c|d == 0 {
 			continue
 		}
-		if a|b|c|d >= 0 { // all are covered
-			lo := min(near[i], near[i+1], under[i], under[i+1])
-			if max(near[i], near[i+1], under[i], under[i+1])-lo < s.step {
-				red, green, blue := s.colour(a, float32(x*supersample+1), float32(y*supersample+1))
-				r.full(x, red, green, blue)
-				continue
-			}
+		if free < x {
+			r.empty(free, x)
 		}
-		r.resolve(x, s.mixed([4]int32{a, b, c, d}, x, y))
+		free = x + 1
+		if least := min(a, b, c, d); least > 0 && max(a, b, c, d)-least < s.step {
+			id, px, py := a.triangle(), float32(x*supersample+1), float32(y*supersample+1)
+			if uint32(a^b|a^c|a^d) != 0 {
+				id = noFace
+			}
+			if id == noFace || id != last {
+				colour, lit := s.colour(a.triangle(), px, py)
+				r.full(x, colour, lit)
+			} else {
+				if f.id != id {
+					f = s.face(id)
+				}
+				colour, lit := f.colour(px, py)
+				r.full(x, colour, lit)
+			}
+			last = id
+			continue
+		}
+		r.resolve(x, s.mixed([4]nearest{a, b, c, d}, x, y))
 	}
-	r.empty(left+z.width/supersample, len(r.pixels)/4)
+	r.empty(free, len(r.pixels)/4)
 }
 
-// mixed is the average of a pixel's samples, of which each is a triangle or -1.
-func (s *surface) mixed(ids [4]int32, x, y int) light4 {
+// mixed is the average of a pixel's samples.
+func (s *surface) mixed(samples [4]nearest, x, y int) light4 {
 	var sum light4
-	for n, id := range ids {
-		if id < 0 {
+	for n, sample := range samples {
+		if sample == 0 {
 			continue
 		}
-		red, green, blue := s.colour(id, float32(x*supersample)+samplePlaces[n][0], float32(y*supersample)+samplePlaces[n][1])
-		sum[0] += red / 4
-		sum[1] += green / 4
-		sum[2] += blue / 4
+		colour, lit := s.colour(sample.triangle(), float32(x*supersample)+samplePlaces[n][0], float32(y*supersample)+samplePlaces[n][1])
+		lit /= 4
+		sum[0] += linearTable[uint8(colour)] * lit
+		sum[1] += linearTable[uint8(colour>>8)] * lit
+		sum[2] += linearTable[uint8(colour>>16)] * lit
 		sum[3] += 0.25
 	}
 	return sum

@@ -1,7 +1,9 @@
 package splat
 
-// clay is the colour of a mesh that has none: a warm light grey, linear.
-var clay = [3]float32{0.62, 0.6, 0.57}
+import "image"
+
+// clay is the colour of a mesh that has none: a warm light grey.
+const clay = 206 | 203<<8 | 198<<16
 
 // The studio's light, fixed to the camera: a soft key from the upper left, a
 // brighter sky than floor, and enough fill that no side goes black. A surface
@@ -22,8 +24,9 @@ func light(facing, up float32) float32 {
 	return lightFill/lightFront + keyedScale*max(0, (facing+lightWrap)*keyScale) + lightSky/lightFront*(0.5+0.5*up)
 }
 
-// colour is the lit linear colour of a triangle at a sample position.
-func (s *surface) colour(id int32, x, y float32) (red, green, blue float32) {
+// colour is the colour of a triangle at a sample position, red in the lowest byte, then
+// green and blue, and how brightly it is lit.
+func (s *surface) colour(id uint32, x, y float32) (colour uint32, lit float32) {
 	m := s.mesh
 	t := &m.Triangles[id]
 	p, q, r := &s.points[t[0]], &s.points[t[1]], &s.points[t[2]]
@@ -42,29 +45,90 @@ func (s *surface) colour(id int32, x, y float32) (red, green, blue float32) {
 	} else {
 		a, b, c = 1, 0, 0
 	}
-	lit := a*p.light + b*q.light + c*r.light
+	lit = a*p.light + b*q.light + c*r.light
 	switch {
 	case m.Texture != nil:
 		i, j, k := &m.UVs[t[0]], &m.UVs[t[1]], &m.UVs[t[2]]
-		texels := ((j[0]-i[0])*(k[1]-i[1]) - (k[0]-i[0])*(j[1]-i[1])) * s.texels
-		level := s.level(max(texels, -texels), area)
 		u, v := a*i[0]+b*j[0]+c*k[0], a*i[1]+b*j[1]+c*k[1]
-		texel := sampled(s.mips[level], u, v)
-		red, green, blue = linearTable[uint8(texel)], linearTable[uint8(texel>>8)], linearTable[uint8(texel>>16)]
+		return sampled(s.mips[s.level(i, j, k, area)], u, v), lit
 	case m.Colours != nil:
 		i, j, k := &m.Colours[t[0]], &m.Colours[t[1]], &m.Colours[t[2]]
-		red = toLinear(a*float32(i[0]) + b*float32(j[0]) + c*float32(k[0]))
-		green = toLinear(a*float32(i[1]) + b*float32(j[1]) + c*float32(k[1]))
-		blue = toLinear(a*float32(i[2]) + b*float32(j[2]) + c*float32(k[2]))
-	default:
-		red, green, blue = clay[0], clay[1], clay[2]
+		return rgb(a*float32(i[0])+b*float32(j[0])+c*float32(k[0]), a*float32(i[1])+b*float32(j[1])+c*float32(k[1]),
+			a*float32(i[2])+b*float32(j[2])+c*float32(k[2])), lit
 	}
-	return red * lit, green * lit, blue * lit
+	return clay, lit
+}
+
+// face is a triangle that covers several pixels of a row. Its values are linear across
+// the picture once they are divided by the distance, and so is what to multiply them by
+// in the end.
+type face struct {
+	id      uint32
+	x, y    float32 // the corner that it starts from
+	inverse linear
+	lit     linear
+	values  [3]linear // texture coordinates, or red, green and blue
+	texture *image.NRGBA
+}
+
+// linear is a value at a corner and what it grows by, a sample right and down.
+type linear struct{ at, right, down float32 }
+
+func (l *linear) by(x, y float32) float32 { return l.at + l.right*x + l.down*y }
+
+// noFace has no triangle's number: there are never so many.
+const noFace = ^uint32(0)
+
+func (s *surface) face(id uint32) face {
+	m := s.mesh
+	t := &m.Triangles[id]
+	p, q, r := &s.points[t[0]], &s.points[t[1]], &s.points[t[2]]
+	qx, qy, rx, ry := q.x-p.x, q.y-p.y, r.x-p.x, r.y-p.y
+	area := rx*qy - qx*ry
+	across := func(a, b, c float32) linear {
+		a, b, c = a*p.inverse, b*q.inverse, c*r.inverse
+		return linear{a, ((ry-qy)*a - ry*b + qy*c) / area, ((qx-rx)*a + rx*b - qx*c) / area}
+	}
+	f := face{id: id, x: p.x, y: p.y, inverse: across(1, 1, 1), lit: across(p.light, q.light, r.light)}
+	switch {
+	case m.Texture != nil:
+		i, j, k := &m.UVs[t[0]], &m.UVs[t[1]], &m.UVs[t[2]]
+		f.texture = s.mips[s.level(i, j, k, max(area, -area))]
+		f.values[0], f.values[1] = across(i[0], j[0], k[0]), across(i[1], j[1], k[1])
+	case m.Colours != nil:
+		i, j, k := &m.Colours[t[0]], &m.Colours[t[1]], &m.Colours[t[2]]
+		for n := range f.values {
+			f.values[n] = across(float32(i[n]), float32(j[n]), float32(k[n]))
+		}
+	default:
+		for n := range f.values {
+			v := float32(uint32(clay) >> (8 * n) & 0xff)
+			f.values[n] = across(v, v, v)
+		}
+	}
+	return f
+}
+
+// colour is surface.colour at a sample position within the face.
+func (f *face) colour(x, y float32) (colour uint32, lit float32) {
+	x, y = x-f.x, y-f.y
+	k := 1 / f.inverse.by(x, y)
+	a, b, lit := f.values[0].by(x, y)*k, f.values[1].by(x, y)*k, f.lit.by(x, y)*k
+	if f.texture != nil {
+		return sampled(f.texture, a, b), lit
+	}
+	return rgb(a, b, f.values[2].by(x, y)*k), lit
+}
+
+func rgb(red, green, blue float32) uint32 {
+	return uint32(red+0.5) | uint32(green+0.5)<<8 | uint32(blue+0.5)<<16
 }
 
 // level picks the smaller texture whose pixels are about the picture's, for a
-// triangle of so many texels and samples.
-func (s *surface) level(texels, area float32) int {
+// triangle with those corners in the texture and of so many samples.
+func (s *surface) level(i, j, k *[2]float32, area float32) int {
+	texels := ((j[0]-i[0])*(k[1]-i[1]) - (k[0]-i[0])*(j[1]-i[1])) * s.texels
+	texels = max(texels, -texels)
 	// Samples are supersample² to the pixel; the ratio of areas is the square of
 	// that of lengths, so each level has a quarter of the texels.
 	most, level := 2*area/(supersample*supersample), 0

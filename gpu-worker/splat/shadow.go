@@ -14,7 +14,12 @@ const (
 type shadow struct {
 	floor float32   // height of the ground
 	dark  []float32 // 0 (none) to 1, per cell
+
+	minX, maxX, minZ, maxZ float32 // where there is any, in cells
 }
+
+// faintest is the shadow that changes no pixel's colour by half a level.
+const faintest = 1e-4
 
 // newShadow drops points of the surface onto the floor and blurs what is near
 // the floor a little and what is high above it a lot.
@@ -41,7 +46,21 @@ func newShadow(box Box, points func(yield func(p [3]float32))) *shadow {
 	for i := range s.dark {
 		s.dark[i] = 1 - (1-contact[i])*(1-hover[i])
 	}
+	s.bound()
 	return s
+}
+
+// bound finds out where there is any shadow, a cell more on each side, over which it
+// goes out, but not beyond the map.
+func (s *shadow) bound() {
+	s.minX, s.minZ = shadowCells, shadowCells
+	for i, d := range s.dark {
+		if d > faintest {
+			x, z := float32(i%shadowCells), float32(i/shadowCells)
+			s.minX, s.maxX = min(s.minX, max(x-1, 0)), max(s.maxX, min(x+1, shadowCells-1))
+			s.minZ, s.maxZ = min(s.minZ, max(z-1, 0)), max(s.maxZ, min(z+1, shadowCells-1))
+		}
+	}
 }
 
 // blurMap blurs a map by three box filters of the given radius each way: nearly
@@ -99,6 +118,8 @@ func (s *shadow) line(c camera, y, width int) shadowLine {
 		x: float32((from[0]+t*along[0]+shadowExtent)/shadowCell - 0.5), stepX: float32(step[0]),
 		z: float32((from[2]+t*along[2]+shadowExtent)/shadowCell - 0.5), stepZ: float32(step[2]),
 	}
+	l.narrow(l.x, l.stepX, s.minX, s.maxX)
+	l.narrow(l.z, l.stepZ, s.minZ, s.maxZ)
 	for l.from < l.to && !l.seen(l.from) {
 		l.from++
 	}
@@ -108,9 +129,21 @@ func (s *shadow) line(c camera, y, width int) shadowLine {
 	return l
 }
 
+// narrow leaves out pixels that see nothing for sure along one axis of the map.
+func (l *shadowLine) narrow(at, step, least, most float32) {
+	if step < 0 {
+		at, step, least, most = -at, -step, -most, -least
+	}
+	if step*float32(l.to) < 1e-3 { // the row runs along the other axis
+		return
+	}
+	l.from = max(l.from, int(min(max((least-at)/step, 0), float32(l.to)))-1)
+	l.to = min(l.to, int(min(max((most-at)/step, 0), float32(l.to)))+2)
+}
+
 func (l *shadowLine) seen(pixel int) bool {
 	x, z := l.x+float32(pixel)*l.stepX, l.z+float32(pixel)*l.stepZ
-	return x >= 0 && z >= 0 && x < shadowCells-1 && z < shadowCells-1
+	return x >= l.minX && z >= l.minZ && x < l.maxX && z < l.maxZ
 }
 
 // at is how dark the floor is where the row's pixel sees it.

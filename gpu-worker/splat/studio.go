@@ -90,7 +90,7 @@ func (s *Studio) picture(v View, width, height int, b backdrop) *image.NRGBA {
 		z.reset(sight.window.Min.X, sight.window.Max.X, top, rows)
 		for _, id := range sight.lists[i] {
 			t := s.mesh.Triangles[id]
-			z.draw(int32(id), &sight.points[t[0]], &sight.points[t[1]], &sight.points[t[2]])
+			z.draw(id, &sight.points[t[0]], &sight.points[t[1]], &sight.points[t[2]])
 		}
 		for y := top; y < top+rows; y++ {
 			r := newRow(img, y, s, c, b)

@@ -8,7 +8,7 @@ type surface struct {
 	mips   mipmap
 	texels float32 // of the whole texture
 	points []point // one per vertex, in samples
-	step   float32 // depths further apart than this are not one surface
+	step   nearest // what is further apart than this is not one surface
 
 	lists  [][]uint32      // by band, the triangles that may touch it
 	window image.Rectangle // in pixels: where there is anything to see
@@ -22,10 +22,11 @@ func (s *surface) look(m *Mesh, mips mipmap, c camera, width, height int) {
 		s.texels = float32(m.Texture.Rect.Dx()) * float32(m.Texture.Rect.Dy())
 	}
 	// Four pixels of depth across one: steeper than that, a fold is likelier.
-	s.step = float32(4 / c.scale)
+	step := 4 / c.scale
 	if c.distance > 0 {
-		s.step /= float32(c.distance)
+		step /= c.distance
 	}
+	s.step = nearest(min(step, 1)*nearSteps) << 32
 	if cap(s.points) < len(m.Positions) {
 		s.points = make([]point, len(m.Positions))
 	}

@@ -47,6 +47,7 @@ type camera struct {
 	right, up, back vec // unit; back points from the target to the camera
 	target          vec
 	distance        float64 // 0 without perspective
+	ahead           float64 // without perspective, what to add to depths so that the unit box is at 1 or more
 	scale           float64 // pixels a model unit at the target
 	cx, cy          float64 // the picture's middle, in pixels
 }
@@ -63,6 +64,7 @@ func newCamera(v View, width, height int) camera {
 		cx:    float64(width) / 2, cy: float64(height) / 2,
 	}
 	c.up = c.back.cross(c.right)
+	c.ahead = 2 + c.target.dot(c.back) // the box is within 1 of the origin
 	if v.FOV > 0 {
 		c.distance = v.Span / 2 / math.Tan(v.FOV*math.Pi/360)
 	}
@@ -84,7 +86,7 @@ type point struct {
 func (c *camera) project(px, py, pz float32) (x, y, near, inverse float32) {
 	dx, dy, dz := float64(px)-c.target[0], float64(py)-c.target[1], float64(pz)-c.target[2]
 	z := dx*c.back[0] + dy*c.back[1] + dz*c.back[2]
-	scale, nearness := 1.0, z
+	scale, nearness := 1.0, min(max(z+c.ahead, 0), 4)
 	if c.distance > 0 {
 		if c.distance-z < c.distance/50 {
 			return 0, 0, 0, 0
