@@ -1,10 +1,12 @@
 package pipeline
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
+
+	"github.com/2112-lab/gen3d/pipeline/plain"
 )
 
 // EnvelopeVersion is the version of the envelope. A breaking change to an
@@ -37,7 +39,7 @@ func Marshal(e Event) ([]byte, error) {
 // errors; an unknown field of a known type is not, so that producers may be
 // upgraded first.
 func Unmarshal(b []byte) (Event, error) {
-	if e, ok := atOnce(b); ok {
+	if e, ok := plainly(b); ok {
 		return e, nil
 	}
 	var data json.RawMessage
@@ -61,23 +63,33 @@ func Unmarshal(b []byte) (Event, error) {
 	return env.opened(e)
 }
 
-// atOnce decodes an envelope as Marshal writes it, where the type comes before the
-// data, in one go: half the time. Whatever is not so is left to two.
-func atOnce(b []byte) (Event, bool) {
-	head, _, ok := bytes.Cut(b, []byte(`,"data":{`))
-	_, rest, _ := bytes.Cut(head, []byte(`,"type":"`))
-	name, _, _ := bytes.Cut(rest, []byte(`"`))
-	e, known := NewEvent(string(name))
-	if !ok || !known {
+// plainly decodes an envelope as Marshal writes it. Whatever is not so is left to
+// encoding/json, and so is saying what is wrong.
+func plainly(b []byte) (Event, bool) {
+	t, env := plain.New(b), envelope{Version: EnvelopeVersion}
+	word := func(before string, into *string) (ok bool) {
+		if ok = t.Skip(before); ok {
+			*into, ok = t.Word()
+		}
+		return ok
+	}
+	if !word(`{"id":`, &env.ID) || !word(`,"type":`, &env.Type) || !t.Skip(versionAndAt) {
 		return nil, false
 	}
-	env := envelope{Data: e}
-	if json.Unmarshal(b, &env) != nil || env.Type != string(name) || env.Version != EnvelopeVersion || env.ID == "" || env.At.IsZero() || env.Data != any(e) {
+	var timed bool
+	if env.At, timed = t.Time(); !timed || !word(`,"cause":`, &env.Cause) {
+		return nil, false
+	}
+	word(`,"traceparent":`, &env.Trace)
+	e, known := NewEvent(env.Type)
+	if !known || env.ID == "" || env.At.IsZero() || !t.Skip(`,"data":`) || !t.Read(e) || !t.Skip("}") || !t.Ended() {
 		return nil, false
 	}
 	e, err := env.opened(e)
 	return e, err == nil
 }
+
+var versionAndAt = `,"version":` + strconv.Itoa(EnvelopeVersion) + `,"at":`
 
 // opened is an event with its envelope's header, if it is about somebody.
 func (env envelope) opened(e Event) (Event, error) {

@@ -1,0 +1,4 @@
+package pipeline
+
+// Plainly is what Unmarshal tries first.
+var Plainly = plainly
