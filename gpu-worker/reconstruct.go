@@ -13,6 +13,7 @@ import (
 	"github.com/2112-lab/gen3d/gpu-worker/segment"
 	"github.com/2112-lab/gen3d/gpu-worker/splat"
 	"github.com/2112-lab/gen3d/internal/photo"
+	"github.com/2112-lab/gen3d/internal/relay"
 	"github.com/2112-lab/gen3d/pipeline"
 )
 
@@ -30,16 +31,14 @@ func (w *Worker) Reconstruct(ctx context.Context, ev *pipeline.ReconstructionReq
 }
 
 func (w *Worker) reconstruct(ctx context.Context, j *job, preset string) (pipeline.Event, error) {
-	data, err := w.input(ctx, j, j.ref.ObjectKey(j.run.Object, pipeline.MaskFinal), j.run.MaskETag, maxMaskBytes, pipeline.MaskMissing, pipeline.MaskTooManyPix)
-	if err != nil {
-		return nil, err
-	}
-	var raw *image.Gray
-	if err := j.timed("decode", func() (err error) { raw, err = segment.DecodeMask(bytes.NewReader(data)); return err }); err != nil {
-		return nil, err
-	}
-	picture, original, err := w.picture(ctx, j)
-	if err != nil {
+	var picture *image.NRGBA
+	var original image.Point
+	var pictureErr error
+	var beside relay.Group
+	beside.Go(func() { picture, original, pictureErr = w.picture(ctx, j) })
+	raw, err := w.mask(ctx, j)
+	beside.Wait()
+	if err := cmp.Or(err, pictureErr); err != nil { // the mask's first, whichever was quicker
 		return nil, err
 	}
 	mask, coverage, err := segment.CheckMask(raw, picture.Bounds().Size(), original)
@@ -72,6 +71,16 @@ func (w *Worker) reconstruct(ctx context.Context, j *job, preset string) (pipeli
 	result.Mask = info
 	result.DurationSec, result.StepsSec, result.Artefacts = j.duration(), j.steps, files.sorted()
 	return &pipeline.ReconstructionCompleted{SessionRef: j.ref, Run: j.run, Result: result}, nil
+}
+
+// mask is the requested mask as it was sent.
+func (w *Worker) mask(ctx context.Context, j *job) (mask *image.Gray, err error) {
+	data, err := w.input(ctx, j, j.ref.ObjectKey(j.run.Object, pipeline.MaskFinal), j.run.MaskETag, maxMaskBytes, pipeline.MaskMissing, pipeline.MaskTooManyPix)
+	if err != nil {
+		return nil, err
+	}
+	err = j.timed("decode", func() error { mask, err = segment.DecodeMask(bytes.NewReader(data)); return err })
+	return mask, err
 }
 
 // seed is the run's: the same inputs make the same model, and a retry another one.

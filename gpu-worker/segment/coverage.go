@@ -26,20 +26,23 @@ func CoverageOf(mask *image.Gray) Coverage {
 	left, right, top, bottom := b.Max.X, b.Min.X, b.Max.Y, b.Min.Y
 	for y := b.Min.Y; y < b.Max.Y; y++ {
 		row := mask.Pix[mask.PixOffset(b.Min.X, y):][:b.Dx()]
-		first, last := -1, -1
-		for x, v := range row {
-			if v > 127 {
-				if first < 0 {
-					first = x
-				}
-				last = x
-				c.Pixels++
-			}
+		n := 0
+		for _, v := range row {
+			n += int(v >> 7)
 		}
-		if first >= 0 {
-			left, right = min(left, b.Min.X+first), max(right, b.Min.X+last+1)
-			top, bottom = min(top, y), max(bottom, y+1)
+		if n == 0 {
+			continue
 		}
+		first, last := 0, len(row)-1
+		for row[first] <= 127 {
+			first++
+		}
+		for row[last] <= 127 {
+			last--
+		}
+		c.Pixels += n
+		left, right = min(left, b.Min.X+first), max(right, b.Min.X+last+1)
+		top, bottom = min(top, y), max(bottom, y+1)
 	}
 	if c.Pixels == 0 {
 		return c

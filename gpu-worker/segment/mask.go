@@ -88,7 +88,7 @@ func threshold(picture image.Image) *image.Gray {
 		switch p := picture.(type) {
 		case *image.Gray:
 			for x, v := range p.Pix[y*p.Stride : y*p.Stride+b.Dx()] {
-				row[x] = object(v > 127)
+				row[x] = byte(int8(v) >> 7) // its highest bit, eight times
 			}
 		case *image.Gray16:
 			for x := range row { // the high byte comes first
