@@ -13,7 +13,7 @@ func (s *Session) answer(b *belief, boxes []Box, clicks []Click) {
 	if s.tune.refutable && len(boxes) == 0 && b.mask != nil && s.refuted(b.hunch, clicks[len(clicks)-1]) {
 		// What the guess ruled out is wanted, so nothing that came of it is kept.
 		b.mask, b.hunch = nil, hunch{}
-		b.mask = s.attempt(s.cut, guess{}, s.tune.rounds, b, clicks, nil).v
+		b.mask = s.attempt(s.cut, s.nearness(b, s.cut), guess{}, s.tune.rounds, b, clicks, nil).v
 		return
 	}
 	in, out := s.anchors(b, clicks, w, h)
@@ -21,7 +21,7 @@ func (s *Session) answer(b *belief, boxes []Box, clicks []Click) {
 		b.mask = s.correct(b, boxes, clicks, in, out).v
 		return
 	}
-	v := s.evidence(w, h, b, boxes, clicks)
+	v := s.evidence(s.nearness(b, s.cut), b, boxes, clicks)
 	rounds := s.tune.rounds
 	if b.mask != nil {
 		rounds = s.tune.laterRounds
@@ -59,9 +59,10 @@ type evidence struct {
 	start []float32
 }
 
-func (s *Session) evidence(w, h int, b *belief, boxes []Box, clicks []Click) *evidence {
+func (s *Session) evidence(n *nearness, b *belief, boxes []Box, clicks []Click) *evidence {
 	t := &s.tune
-	ratio := sample(s.ratio(b), w, h)
+	ratio := n.ratio
+	w, h := ratio.w, ratio.h
 	v := &evidence{sure: make([]int8, w*h), place: make([]float32, w*h), start: make([]float32, w*h)}
 	later := b.mask != nil && b.near != nil
 	clicked := b.in[0] < far // inside, that is
@@ -74,19 +75,20 @@ func (s *Session) evidence(w, h int, b *belief, boxes []Box, clicks []Click) *ev
 		near = sample(plane{s.cost.w, s.cost.h, b.near}, w, h)
 	}
 	for i, q := range ratio.v {
-		v.place[i] = t.place * logOdds(q)
-		if later {
-			v.place[i] += (2*b.mask[i] - 1) * (t.keep + keepFar*near.v[i])
-			if near.v[i] >= 1 {
-				v.sure[i] = int8(2*b.mask[i] - 1)
-				continue
-			}
-		}
 		switch {
+		case later && near.v[i] >= 1:
+			v.sure[i] = int8(2*b.mask[i] - 1)
+			continue
 		case q > 1-t.unsure && clicked:
 			v.sure[i] = 1
+			continue
 		case q < t.unsure:
 			v.sure[i] = -1
+			continue
+		}
+		v.place[i] = t.place * n.oddsAt(i)
+		if later {
+			v.place[i] += (2*b.mask[i] - 1) * (t.keep + keepFar*near.v[i])
 		}
 	}
 	if len(boxes) > 0 {

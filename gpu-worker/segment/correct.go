@@ -17,14 +17,18 @@ func (s *Session) correct(b *belief, boxes []Box, clicks []Click, in, out []int)
 	before := plane{w, h, b.mask}
 	near := b.near
 	defer func() { b.near = near }()
+	place := s.nearness(b, s.cut)
 	var best plane
 	most := float32(-1)
 	for _, share := range narrower {
 		b.near = make([]float32, len(near))
 		for i, d := range near {
-			b.near[i] = min(d/share, 1)
+			b.near[i] = 1
+			if d < share {
+				b.near[i] = d / share
+			}
 		}
-		mask := s.cut.settleOn(s.evidence(w, h, b, boxes, clicks), s.tune.laterRounds, &s.tune, in, out)
+		mask := s.cut.settleOn(s.evidence(place, b, boxes, clicks), s.tune.laterRounds, &s.tune, in, out)
 		middle := s.middleOfChange(before, mask, clicks[len(clicks)-1])
 		if middle > most {
 			best, most = mask, middle

@@ -65,6 +65,3 @@ func contrastLinks(lab labImage, g *cutGraph, smooth float32) []int32 {
 
 // capacity makes whole numbers of log-odds; a thousandth is noise.
 const capacity = 1000
-
-// certain is more than any pixel's links together.
-const certain = 1 << 20

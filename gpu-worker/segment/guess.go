@@ -24,13 +24,14 @@ type draft struct {
 // answerFirst answers a first click: without a guess, or by the guess that the
 // judge prefers, if its mask at full size still pleases the judge more.
 func (s *Session) answerFirst(b *belief, clicks []Click) (plane, hunch) {
-	free := s.attempt(s.cut, guess{}, s.tune.rounds, b, clicks, nil)
+	near := s.nearness(b, s.cut)
+	free := s.attempt(s.cut, near, guess{}, s.tune.rounds, b, clicks, nil)
 	drafts := append([]draft{{guess{}, s.reduced(free)}}, s.drafts(b, clicks)...)
 	best := s.judge(drafts, clicks)
 	if best == 0 {
 		return free, hunch{}
 	}
-	mask := s.attempt(s.cut, drafts[best].guess, s.tune.laterRounds, b, clicks, &drafts[best].mask)
+	mask := s.attempt(s.cut, near, drafts[best].guess, s.tune.laterRounds, b, clicks, &drafts[best].mask)
 	if s.judge([]draft{drafts[0], {drafts[best].guess, s.reduced(mask)}}, clicks) == 0 {
 		return free, hunch{}
 	}
@@ -61,16 +62,17 @@ func (s *Session) refuted(h hunch, c Click) bool {
 
 func (s *Session) drafts(b *belief, clicks []Click) []draft {
 	var drafts []draft
+	near := s.nearness(b, s.small)
 	for _, g := range guesses {
-		drafts = append(drafts, draft{g, s.attempt(s.small, g, s.tune.guessRounds, b, clicks, nil)})
+		drafts = append(drafts, draft{g, s.attempt(s.small, near, g, s.tune.guessRounds, b, clicks, nil)})
 	}
 	return drafts
 }
 
 // attempt cuts as if a guess were right, beginning with a mask where there is one.
-func (s *Session) attempt(f *field, g guess, rounds int, b *belief, clicks []Click, from *plane) plane {
+func (s *Session) attempt(f *field, near *nearness, g guess, rounds int, b *belief, clicks []Click, from *plane) plane {
 	w, h := f.size()
-	v := s.guessEvidence(g, w, h, b, clicks)
+	v := s.guessEvidence(g, near, b, clicks)
 	if from != nil {
 		v.start = rounded(sample(*from, w, h)).v
 	}
@@ -97,34 +99,42 @@ func rounded(soft plane) plane {
 
 // guessEvidence is what the cut has to weigh if a guess is right: near the click
 // speaks for inside, 2.5 times as far as it reaches is certainly outside.
-func (s *Session) guessEvidence(g guess, w, h int, b *belief, clicks []Click) *evidence {
+func (s *Session) guessEvidence(g guess, near *nearness, b *belief, clicks []Click) *evidence {
 	if g.reach == 0 {
-		return s.evidence(w, h, b, nil, clicks)
+		return s.evidence(near, b, nil, clicks)
 	}
+	w, h := near.ratio.w, near.ratio.h
 	v := &evidence{sure: make([]int8, w*h), place: make([]float32, w*h), start: make([]float32, w*h)}
 	c := clicks[len(clicks)-1]
 	scale := s.scaleTo(w, h)
 	unit := g.reach * float64(max(w, h))
-	ratio := sample(s.ratio(b), w, h)
-	for i, q := range ratio.v {
-		dx, dy := float64(i%w)+.5-c.X*scale, float64(i/w)+.5-c.Y*scale
-		away := math.Sqrt(dx*dx+dy*dy) / unit
-		if q < s.tune.unsure || away > guessBound {
-			v.sure[i] = -1
-			continue
-		}
-		if away < 1 {
-			if q > .3 {
-				v.start[i] = 1
-			}
-			if q > 1-s.tune.unsure {
-				v.sure[i] = 1
+	for y := range h {
+		dy := float64(y) + .5 - c.Y*scale
+		for x, q := range near.ratio.row(y) {
+			i := y*w + x
+			if q < s.tune.unsure {
+				v.sure[i] = -1
 				continue
 			}
+			dx := float64(x) + .5 - c.X*scale
+			away := math.Sqrt(dx*dx+dy*dy) / unit
+			if away > guessBound {
+				v.sure[i] = -1
+				continue
+			}
+			if away < 1 {
+				if q > .3 {
+					v.start[i] = 1
+				}
+				if q > 1-s.tune.unsure {
+					v.sure[i] = 1
+					continue
+				}
+			}
+			within := (1 - away) / .35
+			within /= math.Sqrt(1 + within*within)
+			v.place[i] = .5*near.oddsAt(i) + 1.2*float32(within)
 		}
-		within := (1 - away) / .35
-		within /= math.Sqrt(1 + within*within)
-		v.place[i] = .5*logOdds(q) + 1.2*float32(within)
 	}
 	for _, c := range clicks {
 		s.disc(w, h, c, s.tune.sureRadius, func(i int) {
@@ -132,10 +142,4 @@ func (s *Session) guessEvidence(g guess, w, h int, b *belief, clicks []Click) *e
 		})
 	}
 	return v
-}
-
-// logOdds of a ratio, which is never taken for more certain than 50 to 1.
-func logOdds(q float32) float32 {
-	q = min(max(q, .02), .98)
-	return float32(math.Log(float64(q / (1 - q))))
 }

@@ -10,8 +10,9 @@ import (
 type palette struct {
 	// cell is each pixel's cell.
 	cell []int32
-	// mean is each cell's mean colour.
-	mean [][3]float32
+	// count is each cell's pixels, mean their mean colour.
+	count []float32
+	mean  [][3]float32
 	// near lists, for every cell, the cells of like colour and how like they are.
 	near [][]likeness
 }
@@ -52,23 +53,22 @@ func gather(lab labImage, size float32) *palette {
 	used := slices.Clone(keys)
 	slices.Sort(used)
 	used = slices.Compact(used)
-	p := &palette{cell: make([]int32, n), mean: make([][3]float32, len(used))}
+	p := &palette{cell: make([]int32, n), count: make([]float32, len(used)), mean: make([][3]float32, len(used))}
 	number := make(map[int32]int32, len(used))
 	for i, k := range used {
 		number[k] = int32(i)
 	}
-	count := make([]float32, len(used))
 	for i, k := range keys {
 		c := number[k]
 		p.cell[i] = c
-		count[c]++
+		p.count[c]++
 		for a := range p.mean[c] {
 			p.mean[c][a] += lab[a].v[i]
 		}
 	}
 	for c := range p.mean {
 		for a := range p.mean[c] {
-			p.mean[c][a] /= count[c]
+			p.mean[c][a] /= p.count[c]
 		}
 	}
 	return p
@@ -112,12 +112,16 @@ func (p *palette) smooth(histogram []float32) []float32 {
 }
 
 // evidence is, for every cell, the log of how much likelier it is inside than
-// outside, given the weight of each pixel being inside (0 to 1).
+// outside, given an answer of 0 and 1.
 func (p *palette) evidence(inside []float32, certainty float32) []float32 {
-	in, out := make([]float32, len(p.mean)), make([]float32, len(p.mean))
+	in, out := make([]float32, len(p.mean)), slices.Clone(p.count)
 	for i, c := range p.cell {
-		in[c] += inside[i]
-		out[c] += 1 - inside[i]
+		if inside[i] > 0 {
+			in[c]++
+		}
+	}
+	for c, n := range in {
+		out[c] -= n
 	}
 	in, out = p.smooth(in), p.smooth(out)
 	for c := range in {

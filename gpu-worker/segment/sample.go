@@ -24,7 +24,11 @@ func sample(p plane, w, h int) plane {
 
 // tapAt reads an axis of n pixels at a place between two of them.
 func tapAt(at float32, n int) tap {
-	at = min(max(at, 0), float32(n-1))
+	if at < 0 {
+		at = 0
+	} else if last := float32(n - 1); at > last {
+		at = last
+	}
 	a := int(at)
 	t := at - float32(a)
 	return tap{a, min(a+1, n-1), 1 - t, t}
