@@ -27,8 +27,8 @@ func pictures(w io.Writer, m *Model) error {
 		if _, err := w.Write(jpeg); err != nil {
 			return err
 		}
-		if err := writeAnimation(w, animation{width: 60, height: 60, frames: 5, delay: 100, frame: func(i int) *image.NRGBA {
-			return s.picture(View{Azimuth: float64(i)}, 60, 60, studio)
+		if err := writeAnimation(w, animation{width: 60, height: 60, frames: 5, delay: 100, frame: func(i int, img *image.NRGBA) {
+			s.draw(img, View{Azimuth: float64(i)}, studio)
 		}}); err != nil {
 			return err
 		}

@@ -39,10 +39,22 @@ func newRow(img *image.NRGBA, y int, s *Studio, c camera, b backdrop) row {
 // empty stores pixels that show nothing but the ground.
 func (r *row) empty(from, to int) {
 	red, green, blue := r.behind[0]*srgbSteps, r.behind[1]*srgbSteps, r.behind[2]*srgbSteps
-	for x := max(from, r.shadow.from); x < min(to, r.shadow.to); x++ {
-		f := 1 - r.shadow.at(x)
-		p := r.pixels[4*x : 4*x+3]
-		p[0], p[1], p[2] = srgbTable[int(red*f+0.5)], srgbTable[int(green*f+0.5)], srgbTable[int(blue*f+0.5)]
+	from, to = max(from, r.shadow.from), min(to, r.shadow.to)
+	dark := r.shadow.at(from)
+	for from < to {
+		// The map's cells are four pixels wide: between two that far apart, the shadow
+		// is as good as even.
+		n := min(4, to-from)
+		next := r.shadow.at(from + n)
+		step := (next - dark) / float32(n)
+		for range n {
+			f := 1 - dark
+			p := r.pixels[4*from : 4*from+3]
+			p[0], p[1], p[2] = srgbTable[int(red*f+0.5)], srgbTable[int(green*f+0.5)], srgbTable[int(blue*f+0.5)]
+			from++
+			dark += step
+		}
+		dark = next
 	}
 }
 

@@ -20,9 +20,10 @@ type blot struct {
 // no splat falls between pixels.
 const lowPass = 0.3
 
-// splatPicture draws the splats as 3DGS defines it: ellipses by the linearised
+// drawSplats draws the splats as 3DGS defines it: ellipses by the linearised
 // projection (Zwicker et al. 2001), blended from back to front.
-func (s *Studio) splatPicture(c camera, width, height int, b backdrop) *image.NRGBA {
+func (s *Studio) drawSplats(img *image.NRGBA, c camera, b backdrop) {
+	width, height := img.Rect.Dx(), img.Rect.Dy()
 	blots := make([]blot, len(s.splats))
 	const chunk = 4096
 	parallel((len(blots)+chunk-1)/chunk, func(k int) {
@@ -31,7 +32,6 @@ func (s *Studio) splatPicture(c camera, width, height int, b backdrop) *image.NR
 		}
 	})
 	order := farToNear(blots)
-	img := image.NewNRGBA(image.Rect(0, 0, width, height))
 	bands := (height + bandRows - 1) / bandRows
 	parallel(bands, func(i int) {
 		top := i * bandRows
@@ -47,7 +47,6 @@ func (s *Studio) splatPicture(c camera, width, height int, b backdrop) *image.NR
 			}
 		}
 	})
-	return img
 }
 
 // unblend turns a premultiplied display value into linear light.

@@ -69,9 +69,18 @@ func Render(m *Model, v View, width, height int) (*image.NRGBA, error) {
 
 // picture draws the model over a backdrop.
 func (s *Studio) picture(v View, width, height int, b backdrop) *image.NRGBA {
+	img := image.NewNRGBA(image.Rect(0, 0, width, height))
+	s.draw(img, v, b)
+	return img
+}
+
+// draw fills a picture, which is empty where the backdrop is transparent.
+func (s *Studio) draw(img *image.NRGBA, v View, b backdrop) {
+	width, height := img.Rect.Dx(), img.Rect.Dy()
 	c := newCamera(v, width, height)
 	if s.mesh == nil {
-		return s.splatPicture(c, width, height, b)
+		s.drawSplats(img, c, b)
+		return
 	}
 	sight, _ := s.surfaces.Get().(*surface)
 	if sight == nil {
@@ -79,7 +88,6 @@ func (s *Studio) picture(v View, width, height int, b backdrop) *image.NRGBA {
 	}
 	defer s.surfaces.Put(sight)
 	sight.look(s.mesh, s.mips, c, width, height)
-	img := image.NewNRGBA(image.Rect(0, 0, width, height))
 	parallel((height+bandRows-1)/bandRows, func(i int) {
 		z, _ := s.bands.Get().(*band)
 		if z == nil {
@@ -97,5 +105,4 @@ func (s *Studio) picture(v View, width, height int, b backdrop) *image.NRGBA {
 			r.draw(sight, z, y)
 		}
 	})
-	return img
 }

@@ -22,10 +22,10 @@ func (s *Studio) Turntable(w io.Writer) error {
 	view := s.turntableView()
 	err := writeAnimation(w, animation{
 		width: turntableSize, height: turntableSize, frames: turntableFrames, delay: turntableDelay,
-		frame: func(i int) *image.NRGBA {
+		frame: func(i int, img *image.NRGBA) {
 			v := view
 			v.Azimuth = 360 * float64(i) / turntableFrames
-			return s.picture(v, turntableSize, turntableSize, studio)
+			s.draw(img, v, studio)
 		},
 	})
 	if err != nil {
