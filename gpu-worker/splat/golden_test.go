@@ -9,6 +9,8 @@ import (
 	"maps"
 	"runtime"
 	"testing"
+
+	"github.com/2112-lab/gen3d/internal/photo"
 )
 
 // pictures writes small pictures of the mesh and of the splats and a short
@@ -20,11 +22,7 @@ func pictures(w io.Writer, m *Model) error {
 			return err
 		}
 		img := s.picture(s.posterView(), 150, 150, studio)
-		jpeg, err := encodeJPEG(&image.RGBA{Pix: img.Pix, Stride: img.Stride, Rect: img.Rect}, 90)
-		if err != nil {
-			return err
-		}
-		if _, err := w.Write(jpeg); err != nil {
+		if err := photo.EncodeJPEG(w, img, 90); err != nil {
 			return err
 		}
 		if err := writeAnimation(w, animation{width: 60, height: 60, frames: 5, delay: 100, frame: func(i int, img *image.NRGBA) {

@@ -195,33 +195,3 @@ func TestPosterShowsTheObjectOnALightGround(t *testing.T) {
 		})
 	}
 }
-
-func TestJPEGStripsAreTheSamePixelsAsOneScan(t *testing.T) {
-	for _, size := range []image.Point{{1, 1}, {17, 128}, {100, 129}, {33, 1200}} {
-		img := checkers(size.X, size.Y)
-		rgba := &image.RGBA{Pix: img.Pix, Stride: img.Stride, Rect: img.Rect}
-		var plain bytes.Buffer
-		if err := jpeg.Encode(&plain, rgba, &jpeg.Options{Quality: 90}); err != nil {
-			t.Fatal(err)
-		}
-		b, err := encodeJPEG(rgba, 90)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want, err := jpeg.Decode(&plain)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := jpeg.Decode(bytes.NewReader(b))
-		if err != nil {
-			t.Fatalf("%v: %v", size, err)
-		}
-		for y := range size.Y {
-			for x := range size.X {
-				if got.At(x, y) != want.At(x, y) {
-					t.Fatalf("%v: pixel %d,%d is %v, want %v", size, x, y, got.At(x, y), want.At(x, y))
-				}
-			}
-		}
-	}
-}

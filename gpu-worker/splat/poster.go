@@ -2,9 +2,10 @@ package splat
 
 import (
 	"fmt"
-	"image"
 	"io"
 	"math"
+
+	"github.com/2112-lab/gen3d/internal/photo"
 )
 
 // The poster's side in pixels, its JPEG quality, and its view: a step to the
@@ -21,11 +22,7 @@ const (
 // right and above, in soft light on a light neutral ground.
 func (s *Studio) Poster(w io.Writer) error {
 	img := s.picture(s.posterView(), posterSize, posterSize, studio)
-	b, err := encodeJPEG(&image.RGBA{Pix: img.Pix, Stride: img.Stride, Rect: img.Rect}, posterQuality)
-	if err != nil {
-		return fmt.Errorf("write poster: %w", err)
-	}
-	if _, err := w.Write(b); err != nil {
+	if err := photo.EncodeJPEG(w, img, posterQuality); err != nil {
 		return fmt.Errorf("write poster: %w", err)
 	}
 	return nil

@@ -1,9 +1,11 @@
 package splat
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"image"
+
+	"github.com/2112-lab/gen3d/internal/photo"
 )
 
 // textureQuality keeps a photo's texture free of visible blocks at about a
@@ -30,8 +32,7 @@ func (m *Mesh) textureJPEG() ([]byte, error) {
 	if m.Texture == nil {
 		return nil, errors.New("no texture")
 	}
-	// Alpha is ignored, and without it NRGBA and RGBA are the same bytes; the
-	// encoder has a fast path for RGBA alone.
-	opaque := &image.RGBA{Pix: m.Texture.Pix, Stride: m.Texture.Stride, Rect: m.Texture.Rect}
-	return encodeJPEG(opaque, textureQuality)
+	var b bytes.Buffer
+	err := photo.EncodeJPEG(&b, m.Texture, textureQuality) // which ignores alpha
+	return b.Bytes(), err
 }

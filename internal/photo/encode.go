@@ -73,8 +73,11 @@ type coded struct{ head, scan []byte }
 
 func encodeBand(img *image.NRGBA, quality int) (coded, error) {
 	// Straight and premultiplied alpha agree where all of it is 255, and
-	// image/jpeg reads this type fastest.
-	opaque := &image.RGBA{Pix: img.Pix, Stride: img.Stride, Rect: img.Rect}
+	// image/jpeg reads this type without asking for each pixel.
+	var opaque image.Image = &image.RGBA{Pix: img.Pix, Stride: img.Stride, Rect: img.Rect}
+	if img.Rect.Dx()%16 == 0 && img.Rect.Dy()%16 == 0 { // beyond the rim it repeats pixels, which pairs of them cannot say
+		opaque = subsampled(img)
+	}
 	var buf bytes.Buffer
 	if err := jpeg.Encode(&buf, opaque, &jpeg.Options{Quality: quality}); err != nil {
 		return coded{}, err

@@ -8,7 +8,7 @@ import (
 )
 
 func TestEncodedBandsDecodeLikeOneFile(t *testing.T) {
-	for _, size := range []image.Point{{1, 1}, {17, 255}, {64, 256}, {33, 257}, {100, 513}, {40, 2600}, {4096, 300}} {
+	for _, size := range []image.Point{{1, 1}, {17, 255}, {64, 256}, {48, 528}, {33, 257}, {100, 513}, {40, 2600}, {4096, 300}} {
 		img := scene(size.X, size.Y)
 		var got, want bytes.Buffer
 		if err := EncodeJPEG(&got, img, 90); err != nil {
