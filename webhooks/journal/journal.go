@@ -81,7 +81,7 @@ func (j *Journal) Write(ctx context.Context, user pipeline.UserID, d pipeline.De
 	if *line, err = appendLine((*line)[:0], d); err != nil {
 		return pipeline.Permanent(fmt.Errorf("encode delivery: %w", err))
 	}
-	s := j.add(context.WithoutCancel(ctx), user, *line)
+	s := j.add(ctx, user, *line)
 	pen.Put(line)
 	select {
 	case <-s.done:
@@ -102,7 +102,7 @@ func (j *Journal) add(ctx context.Context, user pipeline.UserID, line []byte) *s
 	}
 	s := o.waiting
 	if s != nil && len(s.text)+len(line) > maxSegmentBytes {
-		j.write(ctx, user, o) // however many are being written
+		j.write(context.WithoutCancel(ctx), user, o) // however many are being written
 		s = nil
 	}
 	if s == nil {
@@ -112,7 +112,7 @@ func (j *Journal) add(ctx context.Context, user pipeline.UserID, line []byte) *s
 	s.text = append(s.text, line...)
 	s.lines++
 	if o.writers == 0 || s.lines >= worthIt && o.writers < maxWriters {
-		j.write(ctx, user, o)
+		j.write(context.WithoutCancel(ctx), user, o) // the segment is others' as well
 	}
 	return s
 }

@@ -119,7 +119,7 @@ func (r *Ring) Make(ctx context.Context, user pipeline.UserID, endpoint pipeline
 // Signing are the keys with which a request to an endpoint is signed now, the
 // newest first.
 func (r *Ring) Signing(ctx context.Context, user pipeline.UserID, e pipeline.Endpoint, now time.Time) ([]signature.Key, error) {
-	var keys []signature.Key
+	keys := make([]signature.Key, 0, len(e.Keys))
 	for i := len(e.Keys) - 1; i >= 0; i-- {
 		of := e.Keys[i]
 		if of.ExpiresAt != nil && !now.Before(*of.ExpiresAt) {
