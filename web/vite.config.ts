@@ -7,7 +7,7 @@ const service = process.env["GEN3D_URL"] ?? "http://127.0.0.1:8080";
 // What every page has goes into one file: cut into thirty, as a bundler would by itself,
 // it compresses a quarter worse. Kept out is what only some pages or moments need.
 const everywhere = /\/node_modules\/(@preact|preact|preact-iso)\/|\/src\/(main\.tsx|(api|app|auth|i18n|ui)\/)|preload-helper/;
-const sometimes = /\/(callback|choices|dialog|events\.gen|landing|landing_messages|mine|not_found|pause|preferences|provider|rename|send_form|sse|theme|watch)\.(tsx?|css)/;
+const sometimes = /\/(callback|callback_messages|choices|dialog|events\.gen|landing|landing_messages|mine|not_found|pause|preferences|provider|read_session|rename|send_form|shares|sight|sse|steady|theme|watch|young)\.(tsx?|css)/;
 const inShell = (id: string): boolean => everywhere.test(id) && !sometimes.test(id);
 
 export default defineConfig({

@@ -42,11 +42,23 @@ func (s *Server) watch(w http.ResponseWriter, r *http.Request, id string, params
 	}
 	defer s.streams.Leave(user)
 
-	ctx, cancel := context.WithTimeoutCause(r.Context(), s.life(r), errOver)
+	life := s.life(r)
+	if life <= 0 {
+		// The token is over by our clock, and let in for clocks that differ. A stream that
+		// ends at once would be opened again and again: another token is needed.
+		return problem.Unauthorised.Because("")
+	}
+	ctx, cancel := context.WithTimeoutCause(r.Context(), life, errOver)
 	defer cancel()
 	reader := s.hub.Follow(ref)
 	defer reader.Close()
 	first, err := s.appear(ctx, reader, ref)
+	if errors.Is(err, errOver) { // nobody knows yet whether it is there: not to be told that it is not
+		if s.life(r) <= 0 {
+			return problem.Unauthorised.Because("")
+		}
+		return pipeline.ErrNotFound
+	}
 	if err != nil {
 		return err
 	}
@@ -81,8 +93,6 @@ func (s *Server) appear(ctx context.Context, reader *live.Reader, ref pipeline.S
 	for {
 		state, err := reader.Next(ctx)
 		switch {
-		case errors.Is(err, errOver):
-			return state, pipeline.ErrNotFound
 		case err != nil:
 			return state, err
 		case state.Session != nil && !s.expired(state.Session):

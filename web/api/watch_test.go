@@ -306,6 +306,18 @@ func TestAStreamWhoseSessionNeverAppearsIsNotThere(t *testing.T) {
 	}
 }
 
+// A session that is there must not be called missing because of the token.
+func TestAStreamNeedsATokenThatIsNotOver(t *testing.T) {
+	w := serve(t)
+	w.encoded()
+	if g := w.do(call{method: "GET", path: at("/events"), token: "worn"}); g.status != http.StatusUnauthorized {
+		t.Errorf("%d %s", g.status, g.code())
+	}
+	if g := w.do(call{method: "GET", path: at(""), token: "worn"}); g.status != http.StatusOK {
+		t.Errorf("other calls: %d", g.status)
+	}
+}
+
 // Where answers are collected a stream tells what there is and ends, and none waits.
 func TestACollectedStreamTellsWhatThereIs(t *testing.T) {
 	w := serve(t, func(c *api.Config) { c.Collected, c.Limits.Appear = true, time.Minute })

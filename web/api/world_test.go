@@ -38,11 +38,13 @@ type world struct {
 
 var linkKey = pipeline.LinkKey(bytes.Repeat([]byte{7}, pipeline.MinLinkKey))
 
-// tokens: "ada" is ada's, "eve" eve's; the others are refused, or the provider is away.
+// tokens: "ada" is ada's, "eve" eve's, "worn" ada's of before; the others are refused, or the provider is away.
 func (w *world) Verify(_ context.Context, token string) (identity.Caller, error) {
 	switch token {
 	case "ada", "eve":
 		return identity.Caller{User: pipeline.UserID(token), Expires: w.clock().Add(time.Hour)}, nil
+	case "worn": // ada's, over, and let in for clocks that differ
+		return identity.Caller{User: "ada", Expires: w.clock().Add(-10 * time.Second)}, nil
 	case "away":
 		return identity.Caller{}, identity.ErrUnavailable
 	default:

@@ -132,13 +132,13 @@ export class World {
   }
 }
 
-interface Form {
+export interface Form {
   url: string;
   fields: Record<string, string>;
 }
 
 /** Sends a file by a presigned form. */
-async function send(form: Form, file: string): Promise<void> {
+export async function send(form: Form, file: string): Promise<void> {
   const data = new FormData();
   for (const [name, value] of Object.entries(form.fields)) data.append(name, value);
   data.append("file", new Blob([await readFile(file)]));
@@ -146,13 +146,17 @@ async function send(form: Form, file: string): Promise<void> {
   if (res.status !== 204) throw new Error(`upload ${file}: ${res.status} ${await res.text()}`);
 }
 
-/** Asks again until there is an answer; errs after a minute with what was waited for. */
+/**
+ * Asks again until there is an answer; errs after a minute with what was waited for. It
+ * asks less and less often, down to once a second: a page of the same user, whose
+ * requests the service counts together, must not be refused for what a test asks.
+ */
 export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, withinMs = 60_000): Promise<T> {
   const until = Date.now() + withinMs;
-  for (;;) {
+  for (let wait = 100; ; wait = Math.min(1000, wait * 1.5)) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     if (Date.now() > until) throw new Error(`waited ${withinMs / 1000} s in vain: ${what}`);
-    await new Promise((done) => setTimeout(done, 100));
+    await new Promise((done) => setTimeout(done, wait));
   }
 }

@@ -21,6 +21,7 @@ const desk: Desk = {
     const link = (file: string) => (wish.has("scene") ? `/scene/${file}` : file === "image.jpg" ? (wish.get("photo") ?? "/photo.jpg") : file === "embeddings.json" ? "/none.json" : undefined);
     return Promise.resolve({ state: wish.has("waiting") ? "waiting" : "ready", progress: 0.4, failure: undefined, link, objects });
   },
+  mayAppear: () => false,
   async sendMask(_id, object, png, progress, signal) {
     if (wish.get("send") === "never") {
       progress(0.4);

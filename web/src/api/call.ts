@@ -17,13 +17,18 @@ export interface Options<B> {
   headers?: Record<string, string>;
   body?: B;
   signal?: AbortSignal | undefined;
+  /** The answer is a stream: it may take as long as it likes. */
+  endless?: boolean;
 }
+
+/** The longest that a call may take with its answer, in ms. The service ends its work after 10 s. */
+const mostMs = 30_000;
 
 /** Calls the API by the contract's own types. Errs with ProblemError or UnreachableError. */
 export async function call<M extends Verb, P extends Route<M>>(method: M, path: P, options: Options<Sent<Operation<P, M>>> = {}): Promise<Received<Operation<P, M>>> {
   const res = await request(method, path, options);
   if (!res.ok) throw await refusal(res);
-  const text = await res.text();
+  const text = await res.text().catch(unreachable);
   return (text === "" ? undefined : JSON.parse(text)) as Received<Operation<P, M>>;
 }
 
@@ -61,12 +66,17 @@ async function once(method: Verb, path: string, options: Options<unknown>, token
       headers,
       cache: "no-store", // the ETag is ours to send; a browser's cache would hide a 304
       body: options.body === undefined ? null : JSON.stringify(options.body),
-      signal: options.signal ?? null,
+      // A line that is dropped without a word would be waited for without end.
+      signal: AbortSignal.any([...(options.signal ? [options.signal] : []), ...(options.endless ? [] : [AbortSignal.timeout(mostMs)])]),
     });
   } catch (err) {
     if (options.signal?.aborted) throw err;
-    throw new UnreachableError(err);
+    return unreachable(err);
   }
+}
+
+function unreachable(err: unknown): never {
+  throw new UnreachableError(err);
 }
 
 export function address(path: string, options: Pick<Options<unknown>, "path" | "query">): string {

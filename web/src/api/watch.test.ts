@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { watchSession, type Contact, type Fact, type Pace, type State, type Watcher } from "./watch";
 
-const pace: Pace = { silence: 50, poll: 1, back: () => 1 };
+const pace: Pace = { silence: 50, poll: 1, hidden: 1, back: () => 1 };
 const answers: ((signal: AbortSignal) => Response)[] = [];
 const asked: { url: string; position: string | null }[] = [];
 let stop: AbortController;
@@ -67,4 +67,58 @@ test("where streams stay mute, it asks", async () => {
   expect(heard.contacts).toContain("polling");
   expect(heard.states.map((s) => s.status)).toEqual(["awaiting_mask"]);
   expect(heard.ended).toBe("not-found");
+});
+
+test("a session as young as an upload may be about to appear: it is looked for again", async () => {
+  const heard = new Heard();
+  const id = `sess_${Math.floor(Date.now() / 1000)}_abcdef01`;
+  answers.push(gone, gone, gone, gone, events('event: state\ndata: {"status":"initializing"}\n\n'));
+  // Three streams, then asking: the fourth answer is a read's, and so is the fifth, which is no view.
+  await watchSession(id, heard, stop.signal, pace);
+  expect(heard.contacts).toContain("absent");
+  expect(heard.ended).toBeUndefined();
+  expect(asked.length).toBeGreaterThan(4);
+});
+
+test("who is signed out for a moment goes on hearing afterwards", async () => {
+  const heard = new Heard();
+  const out = () => Response.json({ type: "", title: "", status: 401, code: "unauthorised", request_id: "" }, { status: 401 });
+  answers.push(out, out, events('event: state\ndata: {"status":"completed"}\n\n'), gone);
+  await watchSession("s", heard, stop.signal, pace);
+  expect(heard.states.map((s) => s.status)).toEqual(["completed"]);
+});
+
+test("a page out of sight lets go of its stream, and takes it up when it is seen again", async () => {
+  const heard = new Heard();
+  let sight = "visible";
+  const changed = () => document.dispatchEvent(new Event("visibilitychange"));
+  vi.spyOn(document, "visibilityState", "get").mockImplementation(() => sight as DocumentVisibilityState);
+  let open = false;
+  answers.push((signal) => {
+    open = true;
+    return new Response(
+      new ReadableStream({
+        start(c) {
+          c.enqueue(new TextEncoder().encode('id: 1.aa\nevent: image.uploaded\ndata: {"id":"evt_1","type":"image.uploaded","at":"x"}\n\n'));
+          signal.addEventListener("abort", () => {
+            open = false;
+            c.error(signal.reason);
+          });
+        },
+      }),
+    );
+  }, gone);
+  const watched = watchSession("s", heard, stop.signal, { ...pace, silence: 60_000 });
+  await vi.waitFor(() => expect(heard.facts).toHaveLength(1));
+  sight = "hidden";
+  changed();
+  await vi.waitFor(() => expect(open).toBe(false));
+  await new Promise((done) => setTimeout(done, 50));
+  expect(asked).toHaveLength(1);
+  sight = "visible";
+  changed();
+  await watched;
+  expect(asked.map((a) => a.position)).toEqual([null, "1.aa"]);
+  expect(heard.contacts).not.toContain("away");
+  vi.restoreAllMocks();
 });

@@ -14,7 +14,6 @@ export default function Mine() {
   const t = text();
   const { route } = useLocation();
   const empty = useSignal(false);
-  const arrived = useSignal(0);
   const alone = useSignal<Upload | undefined>(undefined);
   const take = async (files?: File[]): Promise<void> => {
     try {
@@ -27,19 +26,18 @@ export default function Mine() {
     }
   };
   const sending = sender.value;
-  const done = sending?.uploads.value.filter((u) => u.step.value.at === "done").length ?? 0;
+  const sent = (sending?.uploads.value ?? []).flatMap(({ step: { value } }) => (value.at === "done" ? value.session : []));
   useEffect(() => {
-    arrived.value = done;
     const step = alone.value?.step.peek();
     if (!sending || step?.at !== "done") return;
     sending.uploads.value = sending.uploads.value.filter((u) => u !== alone.value);
     route(`/sessions/${step.session}?new`);
-  }, [done]);
+  }, [sent.join()]);
   return (
     <Page title={empty.value ? t.welcome : t.models} lead={empty.value ? t.welcomeLead : undefined}>
       <Drop take={(files) => void take(files)} soon={() => void loadSender().catch(() => undefined)} large={empty.value} />
       {sending && <sending.UploadList />}
-      <History changed={arrived.value} nothing={(none) => (empty.value = none)} />
+      <History sent={sent} nothing={(none) => (empty.value = none)} />
     </Page>
   );
 }

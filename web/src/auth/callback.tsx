@@ -4,7 +4,8 @@ import { useEffect } from "preact/hooks";
 import { Notice } from "../ui/notice";
 import { Page } from "../ui/page";
 import { recall } from "./account";
-import { text } from "./messages";
+import { text as common } from "./messages";
+import { text } from "./callback_messages";
 import { SignInButton } from "./sign_in_button";
 
 /** Where the identity provider sends people back to. */
@@ -25,7 +26,7 @@ export default function Callback() {
       }
     })();
   }, []);
-  if (!failed.value) return <Page title={t.arriving} lead={t.leaving} />;
+  if (!failed.value) return <Page title={t.arriving} lead={common().leaving} />;
   return (
     <Page title={t.failed}>
       <Notice tone="bad" title={t.failedWhy} alert actions={<><SignInButton to="/" /><a class="button" href="/">{t.home}</a></>} />

@@ -19,6 +19,7 @@ function provider(): UserManager {
     stateStore: new WebStorageStateStore({ store: sessionStorage }),
     automaticSilentRenew: false, // one tab at a time does it: see renew.ts
     monitorSession: false,
+    requestTimeoutInSeconds: 15, // calls wait for the token that is being renewed
   });
   return manager;
 }

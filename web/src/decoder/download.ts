@@ -1,3 +1,4 @@
+import { steadily } from "../api/steady";
 import { DecoderError } from "./decoder";
 import { corrupt, type TensorFile } from "./descriptor";
 import { halfToFloat } from "./half";
@@ -36,7 +37,7 @@ async function open(): Promise<Cache | undefined> {
 
 async function get(url: string): Promise<ArrayBuffer> {
   try {
-    const answer = await fetch(url);
+    const answer = await steadily(url);
     if (answer.ok) return await answer.arrayBuffer();
     throw new DecoderError("unreachable", `a file of the decoder answered ${answer.status}`);
   } catch (cause) {

@@ -1,4 +1,5 @@
 import runtime from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
+import { steadily } from "../api/steady";
 import { type Candidate, DecoderError, type DecoderSource, type MaskDecoder, type OpenDecoder, type Prediction, type Prompts, type Settled } from "./decoder";
 import { type Descriptor, parseDescriptor } from "./descriptor";
 import { Line } from "./line";
@@ -72,7 +73,7 @@ class SessionDecoder implements MaskDecoder {
 async function describe(url: string, signal?: AbortSignal): Promise<Descriptor> {
   let answer: Response;
   try {
-    answer = await fetch(url, signal ? { signal } : {});
+    answer = await steadily(url, signal);
   } catch (cause) {
     throw new DecoderError("unreachable", "embeddings.json could not be fetched", { cause });
   }

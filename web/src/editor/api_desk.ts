@@ -3,7 +3,8 @@ import { reportError } from "../api/client_error";
 import { place } from "../api/place";
 import { ProblemError, UnreachableError } from "../api/problem";
 import { RefusedUpload, sendForm } from "../api/send_form";
-import { readSession, type SessionView } from "../api/sessions";
+import { readSession, type SessionView } from "../api/read_session";
+import { young } from "../api/young";
 import { DeskError, type Desk, type EditorSession } from "./desk";
 
 /** The desk that works: the service's API and its storage. */
@@ -13,6 +14,8 @@ export const apiDesk: Desk = {
     if (!read) throw new DeskError("unreachable", "read the session: no answer without a condition");
     return editorSession(read.view);
   },
+
+  mayAppear: (id) => young(id),
 
   async sendMask(id, object, png, progress, signal) {
     // A form for each try: they expire, and storage takes each once or again as it likes.

@@ -26,6 +26,8 @@ export class DeskError extends Error {
 /** All that the editor asks of the service. Errs with DeskError. */
 export interface Desk {
   session(id: string, signal: AbortSignal): Promise<EditorSession>;
+  /** Whether a session that is missing may be about to appear. */
+  mayAppear(id: string): boolean;
   /** Uploads one object's mask, telling its share, 0 to 1. */
   sendMask(id: string, object: EditedObject, png: Blob, progress: (share: number) => void, signal: AbortSignal): Promise<void>;
   /** Leaves the mask to the server. */

@@ -1,6 +1,8 @@
+import { steadily } from "../api/steady";
+
 /** Fetches a file, telling its share from 0 to 1 where the length is known. Errs where the answer is no success. */
 export async function download(url: string, progress: (share: number) => void, signal: AbortSignal): Promise<Blob> {
-  const answer = await fetch(url, { signal });
+  const answer = await steadily(url, signal);
   if (!answer.ok) throw new Error(`fetch the photo: answered ${answer.status}`);
   const length = Number(answer.headers.get("Content-Length") ?? 0);
   if (!answer.body || !(length > 0)) return answer.blob();

@@ -10,6 +10,12 @@ export type Opening =
 /** How often a session that is not ready is asked about, in ms. */
 const pause = 1200;
 
+/**
+ * How often in a row it may be away, or not there yet, before people are told. Asking
+ * goes on: a call has waited by itself before, and storage tells of a photo within seconds.
+ */
+const patience = { unreachable: 2, missing: 20 };
+
 /** Waits for the session and loads its photo. Errs with an Opening that says why not. */
 export async function openPhoto(desk: Desk, id: string, tell: (o: Opening) => void, signal: AbortSignal): Promise<{ session: EditorSession; layers: PhotoLayers }> {
   tell({ step: "session", share: undefined });
@@ -29,22 +35,23 @@ export async function openPhoto(desk: Desk, id: string, tell: (o: Opening) => vo
 }
 
 async function ready(desk: Desk, id: string, tell: (o: Opening) => void, signal: AbortSignal): Promise<EditorSession> {
-  for (;;) {
-    const session = await read(desk, id, signal);
+  for (let failures = 0, first = true; ; first = false) {
+    if (!first) await rest(pause, signal);
+    let session: EditorSession;
+    try {
+      session = await desk.session(id, signal);
+      failures = 0;
+    } catch (cause) {
+      signal.throwIfAborted();
+      const why = cause instanceof DeskError && cause.kind === "missing" ? "missing" : "unreachable";
+      if (why === "missing" && !desk.mayAppear(id)) throw new OpeningError({ step: "failed", why }, { cause });
+      tell(++failures >= patience[why] ? { step: "failed", why } : { step: "waiting", share: undefined });
+      continue;
+    }
     if (session.state === "ready") return session;
     if (session.state === "gone") throw new OpeningError({ step: "failed", why: "missing" });
     if (session.state === "failed") throw new OpeningError({ step: "failed", why: "photo", ...(session.failure === undefined ? {} : { said: session.failure }) });
     tell({ step: "waiting", share: session.progress });
-    await rest(pause, signal);
-  }
-}
-
-async function read(desk: Desk, id: string, signal: AbortSignal): Promise<EditorSession> {
-  try {
-    return await desk.session(id, signal);
-  } catch (cause) {
-    signal.throwIfAborted();
-    throw new OpeningError({ step: "failed", why: cause instanceof DeskError && cause.kind === "missing" ? "missing" : "unreachable" }, { cause });
   }
 }
 

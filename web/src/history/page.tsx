@@ -12,8 +12,8 @@ import "./page.css";
 
 const freshEvery = 8_000;
 
-/** The grid of models with its search. `nothing` is told whether there are none at all. */
-export function History({ changed, nothing }: { changed: number; nothing: (none: boolean) => void }) {
+/** The grid of models with its search. It is to show what was sent; `nothing` is told whether there are none at all. */
+export function History({ sent, nothing }: { sent: readonly string[]; nothing: (none: boolean) => void }) {
   const t = text();
   const shelf = useMemo(() => new Shelf(), []);
   const { query } = useLocation();
@@ -23,9 +23,7 @@ export function History({ changed, nothing }: { changed: number; nothing: (none:
     void shelf.load();
     return shelf.keepFresh(freshEvery);
   }, [shelf]);
-  useEffect(() => {
-    if (changed > 0) void shelf.load(true);
-  }, [shelf, changed]);
+  useEffect(() => shelf.expect(sent), [shelf, sent.join()]);
   const none = shelf.empty.value && !shelf.narrowed.value;
   useEffect(() => nothing(none), [none]);
   if (none) return null;

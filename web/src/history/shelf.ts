@@ -30,11 +30,14 @@ export class Shelf {
   readonly empty = computed(() => this.phase.value === "ready" && this.items.value.length === 0 && !this.hasMore.value);
   readonly narrowed = computed(() => this.filter.value !== "all" || this.search.value.trim() !== "");
   #current = new AbortController();
+  /** Sessions that the list is to have soon. */
+  readonly #awaited = new Set<string>();
+  #pace = 0;
+  #look: (back?: Event) => void = () => undefined;
 
   /** Fetches the first page anew; what is shown stays until it is there, if `quietly`. */
   async load(quietly = false): Promise<void> {
-    this.#current.abort();
-    const { signal } = (this.#current = new AbortController());
+    const signal = this.#anew();
     if (!quietly) this.phase.value = "loading";
     try {
       const { items, cursors } = await this.#fetch(new Map(asks[this.filter.peek()].map((s) => [s, undefined])), signal);
@@ -43,6 +46,7 @@ export class Shelf {
       // A quiet look at the first page leaves the pages behind it alone.
       const rest = quietly ? this.items.peek().filter((i) => !known.has(i.session_id) && i.created_at < oldest) : [];
       this.items.value = [...items, ...rest];
+      for (const id of known) this.#awaited.delete(id);
       if (rest.length === 0) this.#cursors.value = cursors;
       this.phase.value = "ready";
     } catch (err) {
@@ -83,15 +87,44 @@ export class Shelf {
     return { items: pages.flat().sort((a, b) => (a.created_at < b.created_at ? 1 : -1)), cursors };
   }
 
-  /** Looks again while machines are at work on something that is shown, and the page is seen. */
+  /** Drops what is on its way: it may say what is not true any more. */
+  #anew(): AbortSignal {
+    this.#current.abort();
+    return (this.#current = new AbortController()).signal;
+  }
+
+  /**
+   * Looks again while the page is seen and something may change: machines are at work on
+   * what is shown, something is awaited, or part of it is shown, which more may come to
+   * belong to. Every so often; sooner at first for what is awaited.
+   */
   keepFresh(everyMs: number): () => void {
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible" && this.phase.peek() === "ready" && this.items.peek().some((i) => working(i.status) || i.status === "completed")) void this.load(true);
-    }, everyMs);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let looking = false;
+    this.#look = (back?: Event) => {
+      clearTimeout(timer);
+      timer = setTimeout(this.#look, (this.#pace = Math.min(everyMs, this.#pace * 2)));
+      const wanted = back ?? (this.#awaited.size > 0 || this.narrowed.peek() || this.items.peek().some((i) => working(i.status) || i.status === "completed"));
+      // An answer that takes longer than the pace is waited for: asked anew each time, none would ever come.
+      if (!wanted || looking || document.visibilityState !== "visible" || this.phase.peek() !== "ready") return;
+      looking = true;
+      void this.load(true).then(() => (looking = false));
+    };
+    timer = setTimeout(this.#look, (this.#pace = everyMs));
+    addEventListener("visibilitychange", this.#look);
     return () => {
-      clearInterval(timer);
+      clearTimeout(timer);
+      removeEventListener("visibilitychange", this.#look);
       this.#current.abort();
     };
+  }
+
+  /** Looks until the list has these: the service hears of a photo a moment after the browser has sent it. */
+  expect(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    for (const id of ids) this.#awaited.add(id);
+    this.#pace = 300;
+    this.#look();
   }
 
   async rename(id: string, name: string): Promise<void> {
@@ -107,19 +140,25 @@ export class Shelf {
   /** Takes it off the shelf at once, and puts it back where the service says no. */
   async remove(id: string): Promise<void> {
     const before = this.items.peek();
-    this.items.value = before.filter((i) => i.session_id !== id);
+    this.#drop(id);
     try {
       await deleteSession(id);
     } catch (err) {
       this.items.value = before;
       throw err;
     }
+    this.#drop(id); // a look that began before that would bring it back
+  }
+
+  #drop(id: string): void {
+    if (this.phase.peek() === "ready") this.#anew();
+    this.items.value = this.items.peek().filter((i) => i.session_id !== id);
   }
 
   async restore(id: string): Promise<void> {
     await restoreSession(id);
-    if (this.filter.peek() === "deleted") this.items.value = this.items.peek().filter((i) => i.session_id !== id);
-    else await this.load(true);
+    if (this.filter.peek() === "deleted") this.#drop(id);
+    else this.expect([id]);
   }
 
   #change(id: string, change: Partial<Summary>): void {

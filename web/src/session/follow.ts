@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { ProblemError } from "../api/problem";
-import { readSession, type SessionView } from "../api/sessions";
+import { readSession, type SessionView } from "../api/read_session";
 import { watchSession, type Contact, type Fact, type State } from "../api/watch";
 import { affectsView } from "./facts";
 
@@ -22,6 +22,7 @@ export class Follower {
   #due: ReturnType<typeof setTimeout> | undefined;
   #worry: ReturnType<typeof setTimeout> | undefined;
   #last = 0;
+  #turn: Promise<boolean> = Promise.resolve(true);
 
   constructor(readonly id: string) {
     void watchSession(
@@ -67,31 +68,40 @@ export class Follower {
   #readSoon(): void {
     if (this.#due !== undefined) return;
     const wait = Math.max(0, this.#last + readEvery - Date.now());
-    this.#due = setTimeout(() => {
-      this.#due = undefined;
-      this.#last = Date.now();
-      void this.read();
-    }, wait);
+    this.#due = setTimeout(() => void this.read(), wait);
   }
 
   /** Reads it now; answers whether that worked. The stream tells of the reason if it did not. */
-  async read(): Promise<boolean> {
+  read(): Promise<boolean> {
+    return this.#inTurn(false);
+  }
+
+  /** One read at a time: of two, the one that was asked first may be answered last, and hide what came since. */
+  #inTurn(fresh: boolean): Promise<boolean> {
+    return (this.#turn = this.#turn.then(() => {
+      clearTimeout(this.#due);
+      this.#due = undefined; // what is told from here on is worth another read
+      this.#last = Date.now();
+      return this.#read(fresh);
+    }));
+  }
+
+  async #read(fresh: boolean): Promise<boolean> {
     try {
-      const news = await readSession(this.id, this.#etag, this.#left.signal);
+      const news = await readSession(this.id, fresh ? undefined : this.#etag, this.#left.signal);
       if (news) {
         this.view.value = news.view;
         this.#etag = news.etag;
       }
       return true;
     } catch {
-      if (!this.#left.signal.aborted) setTimeout(() => this.#readSoon(), 3_000);
+      if (!this.#left.signal.aborted && !this.over.peek()) setTimeout(() => this.#readSoon(), 3_000);
       return false;
     }
   }
 
   /** Reads it with fresh links, even where nothing has changed. */
   async renew(): Promise<SessionView | undefined> {
-    this.#etag = undefined;
-    return (await this.read()) ? this.view.peek() : undefined;
+    return (await this.#inTurn(true)) ? this.view.peek() : undefined;
   }
 }

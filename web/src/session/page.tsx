@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useLocation } from "preact-iso";
 import { useEffect, useMemo } from "preact/hooks";
 import { reportError } from "../api/client_error";
-import type { SessionView } from "../api/sessions";
+import type { SessionView } from "../api/read_session";
 import { ready } from "../api/status";
 import { SignedIn } from "../auth/guard";
 import { Button } from "../ui/button";
@@ -37,9 +37,12 @@ export default function SessionPage({ id = "" }: { id?: string }) {
 function Followed({ id }: { id: string }) {
   const t = text();
   const session = useMemo(() => new Follower(id), [id]);
+  const { query } = useLocation();
   useEffect(() => () => session.close(), [session]);
   const view = session.view.value;
-  if (session.over.value?.status === 404 && !view)
+  // Whoever comes from uploading knows that there is one: the service has yet to hear of it.
+  const missing = session.over.value?.status === 404 || (session.contact.value === "absent" && !("new" in query));
+  if (missing && !view)
     return <NotFound title={t.missing} why={t.missingWhy} />;
   if (!view)
     return (

@@ -1,4 +1,4 @@
-import type { SessionView } from "../api/sessions";
+import type { SessionView } from "../api/read_session";
 import type { ViewedObject } from "../viewer/model";
 
 type Place = NonNullable<ViewedObject["place"]>;

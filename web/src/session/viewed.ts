@@ -1,4 +1,5 @@
-import type { FileLink, SessionView } from "../api/sessions";
+import type { SessionView } from "../api/read_session";
+import type { FileLink } from "../api/sessions";
 import { ready } from "../api/status";
 import type { ViewedObject } from "../viewer/model";
 

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { shareSession, unshareSession, type Share } from "../api/sessions";
+import { shareSession, unshareSession, type Share } from "../api/shares";
 import { explain } from "../api/trouble";
 import { Button } from "../ui/button";
 import { Choices } from "../ui/choices";

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { reportError } from "../api/client_error";
 import { ProblemError } from "../api/problem";
-import { readShared, type SharedView } from "../api/sessions";
+import { readShared, type SharedView } from "../api/shares";
 import { explain } from "../api/trouble";
 import { Button } from "../ui/button";
 import NotFound from "../ui/not_found";

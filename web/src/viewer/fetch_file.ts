@@ -1,3 +1,4 @@
+import { steadily } from "../api/steady";
 import { ViewerError } from "./trouble";
 
 /** How much of what is being fetched has come; total 0 where nobody knows. */
@@ -16,7 +17,7 @@ export async function fetchFile(
 ): Promise<Uint8Array<ArrayBuffer>> {
   let response: Response;
   try {
-    response = await fetch(url, { ...(signal ? { signal } : {}) });
+    response = await steadily(url, signal);
   } catch (cause) {
     signal?.throwIfAborted();
     throw new ViewerError("network", "fetch a model file: no answer", { cause });
