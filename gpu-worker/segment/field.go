@@ -25,7 +25,7 @@ func (f *field) cutOut(v *evidence, inside []float32, first bool, t *tuning) (ch
 	colour := f.palette.evidence(inside, t.floor)
 	g := f.graph
 	for k, i := range g.pixels {
-		g.weigh(g.unsure[k], int32((t.colour*colour[f.palette.cell[i]]+v.place[i])*capacity))
+		g.weigh(g.unsure[k], int32((t.colour*colour[f.palette.cell[i]]+v.place[i])*capacity), inside[i] > 0)
 	}
 	g.cut()
 	for k, i := range g.pixels {

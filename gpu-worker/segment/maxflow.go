@@ -37,6 +37,7 @@ type cutNode struct {
 	seen     int32 // when dist was last known to be right
 	dist     int32 // steps to the terminal
 	next     int32 // active pixels: 0 is not among them, itself is the last
+	before   uint8 // the tree that the answer so far would have it in
 	tree     uint8 // free, insideTree, outsideTree
 	parent   uint8 // a direction, or one of the three below
 }
@@ -100,17 +101,22 @@ func (g *cutGraph) open(links []int32, sure []int8) {
 	}
 }
 
-// weigh says how much speaks for a pixel's being inside; the next cut takes up the
-// flow of the one before.
-func (g *cutGraph) weigh(node int32, inside int32) {
+// weigh says how much speaks for a pixel's being inside, and where it was in the
+// answer so far; the next cut takes up the flow of the one before.
+func (g *cutGraph) weigh(node int32, inside int32, was bool) {
 	a := &g.nodes[node]
 	inside += a.pull
 	a.terminal += inside - a.given
 	a.given = inside
+	a.before = outsideTree
+	if was {
+		a.before = insideTree
+	}
 }
 
 // cut finds the minimum cut.
 func (g *cutGraph) cut() {
+	g.prepare()
 	g.plant()
 	current := int32(0)
 	for {
@@ -130,31 +136,9 @@ func (g *cutGraph) cut() {
 	}
 }
 
-// level pushes what neighbours on different terminals can pass to each other. It
-// spares the search most of its paths: they are that short.
-func (g *cutGraph) level() {
-	for _, i := range g.unsure {
-		a := &g.nodes[i]
-		for d := 4; d < 8; d++ {
-			b := &g.nodes[int(i)+g.step[d]]
-			switch {
-			case a.terminal > 0 && b.terminal < 0:
-				flow := min(a.terminal, a.links[d], -b.terminal)
-				a.terminal, b.terminal = a.terminal-flow, b.terminal+flow
-				a.links[d], b.links[7-d] = a.links[d]-flow, b.links[7-d]+flow
-			case a.terminal < 0 && b.terminal > 0:
-				flow := min(-a.terminal, b.links[7-d], b.terminal)
-				a.terminal, b.terminal = a.terminal+flow, b.terminal-flow
-				a.links[d], b.links[7-d] = a.links[d]+flow, b.links[7-d]-flow
-			}
-		}
-	}
-}
-
 // plant begins both trees with all pixels that are linked to a terminal. Those
 // among their like have nowhere to grow.
 func (g *cutGraph) plant() {
-	g.level()
 	g.first, g.last, g.clock = 0, 0, 0
 	for _, i := range g.unsure {
 		a := &g.nodes[i]

@@ -37,7 +37,7 @@ func TestCutIsMinimal(t *testing.T) {
 				weights[i] = int32(r.IntN(21) - 10)
 			}
 			for k, i := range g.pixels {
-				g.weigh(g.unsure[k], weights[i])
+				g.weigh(g.unsure[k], weights[i], r.IntN(2) == 0)
 			}
 			g.cut()
 			got := 0
