@@ -11,6 +11,7 @@ import (
 
 	"github.com/2112-lab/gen3d/pipeline"
 	"github.com/2112-lab/gen3d/webhooks/journal"
+	"github.com/2112-lab/gen3d/webhooks/payload"
 )
 
 // replayBatch is how many deliveries are asked for in one handling of an order, at
@@ -139,7 +140,7 @@ func (s *Service) search(ctx context.Context, user pipeline.UserID, o pipeline.R
 			return nil, false, err
 		}
 		for _, d := range segment.Tries {
-			if d.Endpoint != o.Endpoint || o.EventID != "" && d.ID != o.EventID || d.At.Before(o.From) || d.At.After(o.To) || d.Type == "endpoint.ping" {
+			if d.Endpoint != o.Endpoint || o.EventID != "" && d.ID != o.EventID || d.At.Before(o.From) || d.At.After(o.To) || d.Type == payload.TypePing {
 				continue
 			}
 			if _, have := last[d.ID]; !have {

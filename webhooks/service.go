@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 	"net/http"
-
 	"time"
 
 	"github.com/2112-lab/gen3d/internal/secret"

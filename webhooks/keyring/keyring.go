@@ -64,8 +64,8 @@ func (r *Ring) Key(ctx context.Context, user pipeline.UserID, endpoint pipeline.
 	if err := r.open(ctx); err != nil {
 		return signature.Key{}, err
 	}
-	context := string(of.Scheme) + "\x00" + string(user) + "\x00" + string(endpoint)
-	b, err := hkdf.Key(sha256.New, r.root, []byte(of.ID), "gen3d webhooks 1\x00"+context, keyBytes)
+	use := "gen3d webhooks 1\x00" + string(of.Scheme) + "\x00" + string(user) + "\x00" + string(endpoint)
+	b, err := hkdf.Key(sha256.New, r.root, []byte(of.ID), use, keyBytes)
 	if err != nil {
 		return signature.Key{}, fmt.Errorf("derive webhook key: %w", err)
 	}
