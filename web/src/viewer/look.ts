@@ -13,7 +13,11 @@ export interface Look {
   background: "light" | "dark" | "clear" | "photo";
 }
 
-export const firstLook: Look = { view: "splats", box: false, pointSize: 1, skin: "textured", finish: "matte", light: "photo", background: "light" };
+/** How it is shown at first: on a dark page, a bright stage would be all that is seen. */
+export function firstLook(): Look {
+  const theme = document.documentElement.dataset["theme"] ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  return { view: "splats", box: false, pointSize: 1, skin: "textured", finish: "matte", light: "photo", background: theme === "dark" ? "dark" : "light" };
+}
 
 /** Clay has no colours of its own, so without light it would be a flat outline. */
 export function lightOf(l: Look): Look["light"] {

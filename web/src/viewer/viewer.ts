@@ -25,7 +25,7 @@ export class ViewerModel {
   readonly phase = signal<"loading" | "ready" | "failed">("loading");
   readonly trouble = signal<Trouble | undefined>(undefined);
   readonly progress = signal<Progress | undefined>(undefined);
-  readonly look = signal<Look>(firstLook);
+  readonly look = signal<Look>(firstLook());
   readonly notice = signal<Notice | undefined>(undefined);
   readonly turning = signal(false);
   readonly still = signal(false);
