@@ -54,12 +54,12 @@ test("ten seconds offline in the middle of a stage: the page says so and catches
   const page = await world.signedIn("mid-stage", { proxy: { server: line.address } });
   await page.goto(`/sessions/${id}`);
   await page.getByRole("link", { name: "Mark the object" }).waitFor();
-  await world.mask("mid-stage", id, sampleMask);
-  await page.getByRole("button", { name: "Cancel" }).waitFor(); // it is being made
   await page.evaluate(() => ((window as unknown as { here: boolean }).here = true));
+  await world.mask("mid-stage", id, sampleMask);
   await offline(page, line, async () => {
+    // The mask came a moment ago, and its model takes a third of a second: the machines
+    // are at it, and know nothing of the page, which may not even have heard of the mask.
     await page.getByText("The connection is gone.").waitFor();
-    // The machines know nothing of it.
     await world.session("mid-stage", id, "completed", "notified");
   });
   await page.locator(".viewer").waitFor();

@@ -84,11 +84,11 @@ test("a failed session says what happened and can be tried again with another ma
 test("what was stopped is made after all by its button", { timeout: 400_000 }, async () => {
   const id = await world.upload("again");
   await world.session("again", id, "awaiting_mask");
-  // One model at a time: others before it leave time to stop this one.
-  for (let i = 0; i < 3; i++) await world.upload("again", samplePhoto, sampleMask, `before ${i}.jpg`);
   const page = await world.signedIn("again");
   await page.goto(`/sessions/${id}`);
   await page.getByRole("link", { name: "Mark the object" }).waitFor();
+  // One model at a time: others before it leave time to stop this one.
+  for (let i = 0; i < 3; i++) await world.upload("again", samplePhoto, sampleMask, `before ${i}.jpg`);
   await world.mask("again", id, sampleMask);
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByText("You cancelled this.").waitFor();
