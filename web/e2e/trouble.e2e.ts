@@ -87,8 +87,9 @@ test("what was stopped is made after all by its button", { timeout: 400_000 }, a
   const page = await world.signedIn("again");
   await page.goto(`/sessions/${id}`);
   await page.getByRole("link", { name: "Mark the object" }).waitFor();
-  // One model at a time: others before it leave time to stop this one.
-  for (let i = 0; i < 3; i++) await world.upload("again", samplePhoto, sampleMask, `before ${i}.jpg`);
+  // One model at a time: others that are on their way to it leave time to stop this one.
+  const before = await Promise.all([0, 1, 2, 3].map((i) => world.upload("again", samplePhoto, sampleMask, `before ${i}.jpg`, "quality")));
+  await Promise.all(before.map((other) => world.session("again", other, "reconstructing", "completed", "notified")));
   await world.mask("again", id, sampleMask);
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByText("You cancelled this.").waitFor();
