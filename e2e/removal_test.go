@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -235,12 +234,7 @@ type worker struct {
 
 func (c *cloud) beside() *worker {
 	c.t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	w := &worker{cmd: exec.Command(gen3d, "worker"), health: l.Addr().String()}
-	_ = l.Close()
+	w := &worker{cmd: exec.Command(gen3d, "worker"), health: "127.0.0.1:" + freePort(c.t)}
 	w.cmd.Env = append(clean(os.Environ()), "AWS_ENDPOINT_URL_S3="+c.S3, "AWS_ENDPOINT_URL_SNS="+c.SNS, "AWS_ENDPOINT_URL_SQS="+c.SQS,
 		"AWS_ACCESS_KEY_ID="+c.AccessKey, "AWS_SECRET_ACCESS_KEY="+c.SecretKey, "AWS_REGION="+c.Region, "GEN3D_BUCKET="+c.Bucket, "GEN3D_HEALTH="+w.health)
 	if err := w.cmd.Start(); err != nil {
@@ -302,8 +296,14 @@ func TestADeadLetterRingsAndIsDealtWith(t *testing.T) {
 	c.publish("events", `{"no":"event"}`, map[string]string{"type": pipeline.TypeReconstructionCompleted})
 	p.until("with dead letters", "notify-owner-dead-letters", "request-deliveries-dead-letters", "update-session-dead-letters")
 	c.walk("dead-letters")
+	reactions := []string{"notify-owner", "request-deliveries", "update-session"}
+	// A scrape may tell of a second ago, when what was sent back had not gone yet.
+	c.until(wait, "the letters back", func() bool {
+		return !slices.ContainsFunc(reactions, func(r string) bool { return c.deadLettersOf(r) != 1 })
+	})
+	c.awaitQuiet()
 	p.until("sent back, it comes again", "notify-owner-dead-letters", "request-deliveries-dead-letters", "update-session-dead-letters")
-	for _, reaction := range []string{"notify-owner", "request-deliveries", "update-session"} {
+	for _, reaction := range reactions {
 		if _, errs, code := c.run("queues", "purge", reaction+"-dlq", "--yes"); code != 0 {
 			t.Fatal(errs)
 		}

@@ -32,7 +32,9 @@ def genuine(webhook_id: str, timestamp: str, signatures: str, body: bytes) -> bo
 class Receiver(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        Path("request.txt").write_bytes(self.headers.as_bytes() + body)
+        part = Path(f"request.{self.client_address[1]}")  # whoever reads request.txt finds a whole one
+        part.write_bytes(self.headers.as_bytes() + body)
+        part.replace("request.txt")
         name, at, by = (self.headers.get("webhook-" + h, "") for h in ("id", "timestamp", "signature"))
         if not genuine(name, at, by, body):
             verdict, status = "NOT GENUINE", 401
@@ -42,9 +44,10 @@ class Receiver(BaseHTTPRequestHandler):
             verdict, status = "genuine", 204
             done.add(name)
             # Here: hand json.loads(body) to whatever does the work, and do not wait for it.
+        kind = json.loads(body).get("type", "") if status == 204 else ""
+        print(f"{verdict} {kind} {name}\n", end="", flush=True)  # a line at once: requests come side by side
         self.send_response(status)
         self.end_headers()
-        print(verdict, json.loads(body).get("type", "") if status == 204 else "", name, flush=True)
 
     def log_message(self, *_: object) -> None:
         pass  # one line a request is enough
