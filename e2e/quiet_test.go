@@ -69,6 +69,26 @@ func (c *cloud) depth(pick func(topology.Queue) string) int {
 	return sum
 }
 
+// leased counts a queue's messages that somebody has received and not settled.
+func (c *cloud) leased(queue string) int {
+	c.t.Helper()
+	client, name := c.sqs(), topology.Name("dev", queue)
+	url, err := client.GetQueueUrl(context.Background(), &sqs.GetQueueUrlInput{QueueName: &name})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	const hidden = types.QueueAttributeNameApproximateNumberOfMessagesNotVisible
+	out, err := client.GetQueueAttributes(context.Background(), &sqs.GetQueueAttributesInput{QueueUrl: url.QueueUrl, AttributeNames: []types.QueueAttributeName{hidden}})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	n, err := strconv.Atoi(out.Attributes[string(hidden)])
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return n
+}
+
 func (c *cloud) deadLetters() int {
 	c.t.Helper()
 	return c.depth(func(q topology.Queue) string { return q.DeadLetters })
