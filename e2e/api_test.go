@@ -50,7 +50,7 @@ func TestTheAPIDoesTheWholeJob(t *testing.T) {
 			return client.Upload(ctx, http.DefaultClient, made.JSON201.Upload, bytes.NewReader(sample.Mask()), int64(len(sample.Mask())))
 		},
 		"with a click": func(ctx context.Context, api *client.ClientWithResponses, id string) error {
-			for range 100 { // until storage has told of the photo
+			for deadline := time.Now().Add(wait); time.Now().Before(deadline); { // until storage has told of the photo
 				got, err := api.PromptSessionWithResponse(ctx, id, click)
 				if err != nil || got.JSON202 != nil {
 					return err
@@ -95,6 +95,7 @@ func TestTheAPIDoesTheWholeJob(t *testing.T) {
 			if fetched != 13 {
 				t.Errorf("%d files, want 13", fetched)
 			}
+			c.awaitQuiet() // the list is written after the session
 			list, err := api.ListSessionsWithResponse(ctx, &client.ListSessionsParams{Q: new("DUCK")})
 			if err != nil || list.JSON200 == nil || len(list.JSON200.Sessions) == 0 || list.JSON200.Sessions[0].PosterURL == nil {
 				t.Errorf("list: %v %s", err, list.Body)

@@ -89,10 +89,10 @@ func TestStrangeKeysAreToldOrBuried(t *testing.T) {
 			before := c.deadLetters()
 			c.announce(k.key)
 			if k.owner == "" {
-				eventually(t, 20*time.Second, "a dead letter", func() bool { return c.deadLetters() > before })
+				eventually(t, wait, "a dead letter", func() bool { return c.deadLetters() > before })
 				return
 			}
-			eventually(t, 20*time.Second, "one mail to "+k.owner, func() bool {
+			eventually(t, wait, "one mail to "+k.owner, func() bool {
 				m := c.mail(k.owner + "@gen3d.localhost")
 				return len(m) == 1 && strings.Contains(m[0].Text, string(pipeline.UploadKeyInvalid))
 			})
@@ -106,8 +106,8 @@ func TestStrangeKeysAreToldOrBuried(t *testing.T) {
 		before := c.deadLetters()
 		c.publish(topology.Events, "{", map[string]string{"type": pipeline.TypeImageUploaded})
 		// request-encoding and update-session both hear of it.
-		eventually(t, 20*time.Second, "two dead letters", func() bool { return c.deadLetters() == before+2 })
-		eventually(t, 20*time.Second, "an alert", func() bool {
+		eventually(t, wait, "two dead letters", func() bool { return c.deadLetters() == before+2 })
+		eventually(t, wait, "an alert", func() bool {
 			for _, m := range c.mail(admin) {
 				if strings.Contains(m.Subject, "dead letter in update-session") {
 					return true

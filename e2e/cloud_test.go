@@ -75,7 +75,7 @@ func start(t testing.TB, dir string, extra ...string) *cloud {
 
 func (c *cloud) awaitReady() {
 	c.t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(wait)
 	for time.Now().Before(deadline) {
 		b, err := os.ReadFile(filepath.Join(c.dir, "endpoints.json"))
 		var e struct {
@@ -95,7 +95,7 @@ func (c *cloud) awaitReady() {
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
-	c.t.Fatalf("gen3d dev is not ready after 30 s:\n%s", c.out)
+	c.t.Fatalf("gen3d dev is not ready after %s:\n%s", wait, c.out)
 }
 
 // stop ends the process as an operator would, by SIGTERM.

@@ -23,6 +23,7 @@ func TestLogHoldsNothingPrivate(t *testing.T) {
 	c.awaitStatus(bad, pipeline.Failed)
 	c.publish("events", `{"secret":"payload words"`, map[string]string{"type": pipeline.TypeMaskUploaded})
 	c.awaitQuiet()
+	c.stop() // so that no line is half written
 	b, err := os.ReadFile(filepath.Join(c.dir, "gen3d.log"))
 	if err != nil {
 		t.Fatal(err)

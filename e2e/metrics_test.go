@@ -54,10 +54,17 @@ func TestMetricsOfASession(t *testing.T) {
 		"gen3d_sessions_total": 1, "gen3d_initialization_success_total": 1, "gen3d_reconstruction_success_total": 1, "gen3d_mails_total": 1,
 		"gen3d_initialization_duration_seconds": 1, "gen3d_reconstruction_duration_seconds": 1, "gen3d_mesh_size_megabytes": 1, "gen3d_queues_counted": 1,
 	}
+	atLeast := map[string]float64{"gen3d_gpu_seconds_total": .001, "gen3d_session_cost_dollars_total": 1e-9, "gen3d_queue_age_seconds": 5}
 	var got map[string]float64
 	wrong := func() (names []string) {
 		for name, n := range want {
 			if got[name] != n {
+				names = append(names, name)
+			}
+		}
+		// Told by reactions of their own, whose order nobody fixes.
+		for name, least := range atLeast {
+			if got[name] < least {
 				names = append(names, name)
 			}
 		}
@@ -69,10 +76,7 @@ func TestMetricsOfASession(t *testing.T) {
 		}
 	}
 	for _, name := range wrong() {
-		t.Errorf("%s is %g, want %g", name, got[name], want[name])
-	}
-	if got["gen3d_gpu_seconds_total"] <= 0 || got["gen3d_session_cost_dollars_total"] <= 0 || got["gen3d_queue_age_seconds"] < 5 {
-		t.Errorf("GPU seconds %g, dollars %g, messages %g", got["gen3d_gpu_seconds_total"], got["gen3d_session_cost_dollars_total"], got["gen3d_queue_age_seconds"])
+		t.Errorf("%s is %g, want %g, or at least %g", name, got[name], want[name], atLeast[name])
 	}
 
 	c.stop() // what has not been written is written now

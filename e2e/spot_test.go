@@ -71,6 +71,9 @@ func TestASpotNoticeInEachPhaseOfAJob(t *testing.T) {
 			t.Errorf("it said %q, want %q", a.calls(), want)
 		}
 		c.checkOnce(t, kind, ref)
+		if !settling { // what a process writes is read a moment later
+			b.until("done with the job", func() bool { return b.did(kind) > 0 })
+		}
 		left, took := a.did(kind), b.did(kind)
 		if settling && left != 1 || !settling && (left != 0 || took != 1) {
 			t.Errorf("the one that left did %d, the other %d:\n%s\n%s", left, took, a.out, b.out)
