@@ -10,8 +10,9 @@ export default defineConfig({
     globalSetup: "e2e/program.ts",
     maxConcurrency: 2,
     fileParallelism: false,
-    testTimeout: 240_000,
-    hookTimeout: 120_000,
+    testTimeout: 360_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } }, // vitest's own patience is a second
     bail: process.env["CI"] ? 1 : 0,
   },
 });

@@ -4,8 +4,9 @@ import type { Page } from "playwright-core";
 
 const script = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-/** What axe finds wrong with the page as it is: one line for each element, none if all is well. */
+/** What axe finds wrong with the page once nothing on it fades or slides: one line for each element, none if all is well. */
 export async function violations(page: Page): Promise<string[]> {
+  await still(page);
   // The policy of the site forbids a script tag's text, so it comes by the debugger.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(await source());
   const found = await page.evaluate(async () => {
@@ -13,6 +14,11 @@ export async function violations(page: Page): Promise<string[]> {
     return (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })).violations;
   });
   return found.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}: ${n.failureSummary ?? v.help}`));
+}
+
+/** Waits until what moves for a while has come to rest: half faded in, words have half their contrast. */
+async function still(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== "running" || a.effect?.getComputedTiming().endTime === Infinity));
 }
 
 async function source(): Promise<string> {

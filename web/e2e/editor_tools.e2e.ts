@@ -14,7 +14,7 @@ afterEach(() => page.context().close());
 
 async function open(wish = "", options = {}): Promise<Page> {
   page = await harness.page(wish, options);
-  await page.locator(".editor-host").waitFor();
+  await page.locator('.hint[data-working="false"]').waitFor(); // there is a decoder: what the page says, and so where its photo is, stays
   return page;
 }
 
@@ -158,8 +158,9 @@ test("a finger taps, slides under the glass, and two fingers zoom", async () => 
   await settled(page);
   expect(await page.locator(".mark").count()).toBe(1);
   await page.getByText("Tap what is missing").waitFor();
+  const stood = await hostBox(page); // the words above it are others now
   const cdp = await page.context().newCDPSession(page);
-  const touch = (type: string, ...points: [number, number][]) => cdp.send("Input.dispatchTouchEvent", { type: type as "touchStart", touchPoints: points.map(([x, y], id) => ({ x: box.x + x, y: box.y + y, id })) });
+  const touch = (type: string, ...points: [number, number][]) => cdp.send("Input.dispatchTouchEvent", { type: type as "touchStart", touchPoints: points.map(([x, y], id) => ({ x: stood.x + x, y: stood.y + y, id })) });
   await touch("touchStart", [200, 300]);
   await touch("touchMove", [230, 330]);
   await page.locator(".editor-glass").waitFor();

@@ -21,26 +21,31 @@ export async function settled(page: Page): Promise<void> {
   await expect.poll(() => page.locator(".hint").getAttribute("data-working"), { timeout: 60_000 }).toBe("false");
 }
 
-/** The mask's share of the photo as it is said to screen readers, 0 to 1, once it has come to rest. */
+/**
+ * The mask's share of the photo as it is said to screen readers, 0 to 1, once it has come
+ * to rest: what the page shows is said 450 ms later, so that the page itself waits longer
+ * than that, by the same clock of its own, however slow the machine is.
+ */
 export async function covered(page: Page): Promise<number> {
-  let last = "";
-  await expect
-    .poll(
-      async () => {
-        const before = last;
-        last = (await page.locator("main > p[role='status']").textContent()) ?? "";
-        return last !== "" && last === before;
-      },
-      { interval: 600, timeout: 60_000 },
-    )
-    .toBe(true);
-  return Number(/covers ([\d.]+)%/.exec(last)?.[1] ?? 0) / 100;
+  const said = await page.locator("main > p[role='status']").evaluate(async (status) => {
+    for (let before = ""; ; before = status.textContent) {
+      await new Promise((later) => setTimeout(later, 600));
+      if (status.textContent !== "" && status.textContent === before) return before;
+    }
+  });
+  return Number(/covers ([\d.]+)%/.exec(said)?.[1] ?? 0) / 100;
 }
 
-/** How much the masks hide of the photo at fractions of the stage, 0 to 255: the median of a small square, as outlines and hatches are thin. */
+/**
+ * How much the masks hide of the photo at fractions of the stage, 0 to 255: the median of
+ * a small square, as outlines and hatches are thin. One mask fades into the next within
+ * 180 ms, and a frame later it is painted.
+ */
 export async function alphaAt(page: Page, x: number, y: number): Promise<number> {
   return page.locator(".editor-overlay").evaluate(
-    (canvas: HTMLCanvasElement, [x, y]) => {
+    async (canvas: HTMLCanvasElement, [x, y]) => {
+      await new Promise((later) => setTimeout(later, 250));
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
       const side = 15;
       const data = canvas.getContext("2d")?.getImageData(canvas.width * x - side / 2, canvas.height * y - side / 2, side, side).data ?? [];
       return Array.from(data).filter((_, i) => i % 4 === 3).sort((a, b) => a - b)[(side * side) >> 1] ?? 0;

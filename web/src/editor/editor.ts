@@ -249,13 +249,14 @@ export class Editor {
 
   private settleSoon(object: EditedObject, marks: Marks, before: Marks | undefined): void {
     const key = promptKey(marks);
-    if (!this.asker?.settles || marks.choice !== undefined || this.answerFor(object).get(key).settled) return;
-    if (this.settling?.object === object && this.settling.key === key) return;
+    const { asker } = this;
+    const due = asker?.settles === true && marks.choice === undefined && !this.answerFor(object).get(key).settled;
+    this.working.value = due ? "settling" : "no"; // what is under way for other marks is not waited for
+    if (!due || (this.settling?.object === object && this.settling.key === key)) return;
     const settling = (this.settling = { object, key });
     // Prompts tell of every mask but one that was chosen by hand: that one is handed over.
     const from = before?.choice !== undefined && promptKey(before) !== key ? baseOf(this.answerFor(object).get(promptKey(before)), before) : undefined;
-    this.working.value = "settling";
-    void this.asker
+    void asker
       .settle(marks, async () => (from && from.kind !== "none" ? { ...this.photo, alpha: await this.maker.pixels(from, noMarks, this.photo), ms: 0 } : undefined))
       .then(async (settled) => {
         // Where its worker dies, the mask that is seen stays.
