@@ -17,7 +17,7 @@ async function masked(scene: Scene): Promise<{ off: number; size: number[] }> {
   const page = await harness.page("nothing");
   await serveScene(page, scene);
   await page.goto(page.url().replace("nothing", "scene"));
-  await page.locator('.hint[data-working="false"]').waitFor();
+  await page.locator('.hint[data-working="false"]').waitFor({ timeout: 120_000 });
   const at = Viewport.fit(scene, await hostBox(page)).toScreen({ x: scene.ellipse[0], y: scene.ellipse[1] });
   await page.locator(".editor-host").click({ position: at });
   await settled(page);

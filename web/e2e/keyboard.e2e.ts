@@ -155,6 +155,7 @@ test("from signing up to signing out by keyboard alone, and the focus is never l
   await keys.use("the account", button(page, /^Account of/));
   await keys.use("Sign out", button(page, "Sign out"));
   await page.getByRole("main").getByRole("button", { name: "Get started" }).waitFor();
-  expect(await page.evaluate(() => Object.keys(localStorage).filter((k) => k.startsWith("oidc.user")))).toEqual([]);
+  // The page goes by the identity provider, which ends its session, and comes back.
+  await expect.poll(() => page.evaluate(() => Object.keys(localStorage).filter((k) => k.startsWith("oidc.user")))).toEqual([]);
   await page.context().close();
 });

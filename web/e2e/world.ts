@@ -51,7 +51,7 @@ export class World {
   /** A browser's window of its own, with storage of its own. */
   async context(options: BrowserContextOptions = {}): Promise<BrowserContext> {
     const context = await this.browser.newContext({ baseURL: this.url, locale: "en-GB", ...options });
-    context.setDefaultTimeout(60_000);
+    context.setDefaultTimeout(120_000);
     return context;
   }
 
@@ -91,11 +91,11 @@ export class World {
 
   /** Calls the API as a user, beside the browser. */
   async api<T>(user: string, method: string, path: string, body?: unknown): Promise<T> {
-    const res = await fetch(this.url + path, {
-      method,
-      headers: { Authorization: `Bearer ${await this.token(user)}`, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    const headers = { Authorization: `Bearer ${await this.token(user)}`, ...(body === undefined ? {} : { "Content-Type": "application/json" }) };
+    const ask = () => fetch(this.url + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    let res = await ask();
+    // The service counts a user's requests, those of the page among them.
+    for (; res.status === 429; res = await ask()) await new Promise((later) => setTimeout(later, 1000 * Number(res.headers.get("Retry-After") ?? 1)));
     const text = await res.text();
     if (!res.ok) throw new Error(`${method} ${path}: ${res.status} ${text}`);
     return (text === "" ? undefined : JSON.parse(text)) as T;
@@ -147,11 +147,11 @@ export async function send(form: Form, file: string): Promise<void> {
 }
 
 /**
- * Asks again until there is an answer; errs after a minute with what was waited for. It
+ * Asks again until there is an answer; errs after two minutes with what was waited for. It
  * asks less and less often, down to once a second: a page of the same user, whose
  * requests the service counts together, must not be refused for what a test asks.
  */
-export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, withinMs = 60_000): Promise<T> {
+export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, withinMs = 120_000): Promise<T> {
   const until = Date.now() + withinMs;
   for (let wait = 100; ; wait = Math.min(1000, wait * 1.5)) {
     const answer = await ask();
