@@ -7,5 +7,8 @@
 // is followed, no credentials are taken from URLs, nothing is decompressed, and no
 // more of an answer is read than is kept.
 //
+// Connections are HTTP/1.1, are used by the goroutine that sends, and wait in a
+// pool for the next request (docs/adr/0020).
+//
 // It decides neither whether to try again nor what is sent.
 package outbound

@@ -24,7 +24,7 @@ func counting(p Policy, r *net.Resolver) (*Sender, *atomic.Int64) {
 		passed.Add(1)
 		return errors.New("it would have connected to " + address)
 	}
-	s.transport.DialContext = dialer.DialContext
+	s.connections.dial = dialer.DialContext
 	return s, passed
 }
 

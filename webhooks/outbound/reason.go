@@ -1,13 +1,11 @@
 package outbound
 
 import (
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"io"
 	"net"
-	"strings"
 	"syscall"
 
 	"code.dny.dev/ssrf"
@@ -29,8 +27,6 @@ const (
 	Protocol Reason = "protocol" // no HTTP
 )
 
-var errTimeout = errors.New("the receiver took too long")
-
 func reasonOfStatus(status int) Reason {
 	switch status / 100 {
 	case 2:
@@ -42,20 +38,17 @@ func reasonOfStatus(status int) Reason {
 	}
 }
 
-func reasonOf(ctx context.Context, err error) Reason {
+func reasonOf(err error) Reason {
 	var dns *net.DNSError
 	var op *net.OpError
-	var timeout net.Error
 	switch {
 	case errors.Is(err, ssrf.ErrProhibitedIP), errors.Is(err, ssrf.ErrProhibitedPort), errors.Is(err, ssrf.ErrProhibitedNetwork), errors.Is(err, ssrf.ErrInvalidHostPort):
 		return Address
-	case errors.Is(context.Cause(ctx), errTimeout):
-		return Timeout
 	case isTLS(err):
 		return TLS
 	case errors.As(err, &dns):
 		return DNS
-	case errors.As(err, &timeout) && timeout.Timeout():
+	case isTimeout(err):
 		return Timeout
 	case errors.As(err, &op) && op.Op == "dial":
 		return Connect
@@ -72,6 +65,5 @@ func isTLS(err error) bool {
 	var alert tls.AlertError
 	var host x509.HostnameError
 	var unknown x509.UnknownAuthorityError
-	return strings.Contains(err.Error(), "server gave HTTP response to HTTPS client") || // net/http hides the error that it got
-		errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &alert) || errors.As(err, &host) || errors.As(err, &unknown)
+	return errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &alert) || errors.As(err, &host) || errors.As(err, &unknown)
 }

@@ -5,7 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"io"
+	"errors"
 	"net"
 	"net/http"
 	"strconv"
@@ -50,37 +50,28 @@ const (
 	idlePerHost   = 128
 	idleInAll     = 1024
 	idleFor       = 30 * time.Second
-	pingAfter     = 10 * time.Second // of silence on an HTTP/2 connection
 	maxRetryAfter = 24 * time.Hour
 )
 
 // Sender sends requests.
 type Sender struct {
-	transport *http.Transport
-	timeouts  Timeouts
+	connections *pool
+	timeouts    Timeouts
 }
 
 // New makes a sender. Close lets go of its connections.
 func New(c Config) *Sender {
 	t := c.Timeouts.withDefaults()
-	transport := &http.Transport{
-		Proxy:                  nil,
-		DialContext:            c.Policy.dialer(c.Resolver, t).DialContext,
-		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: c.Roots},
-		TLSHandshakeTimeout:    t.TLS,
-		DisableCompression:     true,
-		MaxIdleConns:           idleInAll,
-		MaxIdleConnsPerHost:    idlePerHost,
-		IdleConnTimeout:        idleFor,
-		MaxResponseHeaderBytes: maxHeader,
-		ForceAttemptHTTP2:      true,
-		HTTP2:                  &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: t.Connect},
-	}
-	return &Sender{timeouts: t, transport: transport}
+	return &Sender{timeouts: t, connections: &pool{
+		dial:  c.Policy.dialer(c.Resolver, t).DialContext,
+		tls:   &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: c.Roots, NextProtos: []string{"http/1.1"}},
+		shake: t.TLS,
+		idle:  map[string][]*connection{},
+	}}
 }
 
 // Close lets go of idle connections.
-func (s *Sender) Close() { s.transport.CloseIdleConnections() }
+func (s *Sender) Close() { s.connections.close() }
 
 // Answer is what became of a request.
 type Answer struct {
@@ -96,31 +87,51 @@ type Answer struct {
 // nothing about it.
 func (s *Sender) Post(ctx context.Context, url string, header http.Header, body []byte) Answer {
 	begun := time.Now()
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	whole := time.AfterFunc(s.timeouts.Whole, func() { cancel(errTimeout) })
-	defer whole.Stop()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
-	if err != nil {
+	if err != nil || req.URL.Host == "" || req.URL.Scheme != "https" && req.URL.Scheme != "http" {
 		return Answer{Reason: Protocol, Duration: time.Since(begun)}
 	}
 	req.Header = header
-	// Not by an http.Client: it would follow redirects and take a user from the URL.
-	res, err := s.transport.RoundTrip(req)
-	if err != nil {
-		return Answer{Reason: reasonOf(ctx, err), Duration: time.Since(begun)}
+	connect := s.connections.take
+	for {
+		c, err := connect(ctx, req.URL, begun.Add(s.timeouts.Whole))
+		if err != nil {
+			return Answer{Reason: reasonOf(err), Duration: time.Since(begun)}
+		}
+		used := c.used // once it waits again, it is somebody else's
+		a, err := s.use(ctx, c, req, begun)
+		if !used || !errors.Is(err, errNoAnswer) || isTimeout(err) || ctx.Err() != nil {
+			return a
+		}
+		// A receiver that closed an idle connection just as it was used has not seen the
+		// request. If it had, and died of it, it sees the same webhook-id a second time.
+		connect = s.connections.open
+		req.Body, _ = req.GetBody() // of bytes: it cannot fail
 	}
-	defer res.Body.Close()
-	whole.Stop()
+}
+
+// use sends a request by a connection, which then waits for the next one or is closed.
+func (s *Sender) use(ctx context.Context, c *connection, req *http.Request, begun time.Time) (Answer, error) {
+	stop := context.AfterFunc(ctx, func() { _ = c.SetDeadline(time.Unix(1, 0)) }) // ends what is under way
+	again := false
+	defer func() {
+		if stop() && again {
+			s.connections.put(c)
+		} else {
+			_ = c.Close()
+		}
+	}()
+	res, err := c.exchange(req)
+	if err != nil {
+		return Answer{Reason: reasonOf(err), Duration: time.Since(begun)}, err
+	}
 	a := Answer{Status: res.StatusCode, Reason: reasonOfStatus(res.StatusCode), Duration: time.Since(begun)}
 	if text := res.Header.Get("Retry-After"); text != "" {
 		a.RetryAfter = retryAfter(text, time.Now())
 	}
-	if res.ContentLength != 0 {
-		whole.Reset(s.timeouts.Body)
-		a.Body, _ = io.ReadAll(io.LimitReader(res.Body, keptBody)) // what came counts
-	}
-	return a
+	_ = c.SetReadDeadline(time.Now().Add(s.timeouts.Body))
+	a.Body, again = c.body(res)
+	return a, nil
 }
 
 // retryAfter reads the header: seconds, or a date. It is bounded, and 0 for nonsense.

@@ -45,7 +45,7 @@ func bubble(t *testing.T, serve http.HandlerFunc, check func(t *testing.T, s *Se
 		server := &http.Server{Handler: serve}
 		go func() { _ = server.Serve(p) }()
 		s := New(Config{})
-		s.transport.DialContext = p.dial
+		s.connections.dial = p.dial
 		check(t, s)
 		s.Close()
 		_ = server.Close()
