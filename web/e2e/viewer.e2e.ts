@@ -116,7 +116,7 @@ test("all of it works by keyboard, and the focus is never lost", async () => {
   await page.keyboard.press("Enter");
   await page.getByRole("slider", { name: "Splat size" }).waitFor();
   await page.keyboard.press("Escape");
-  expect(await focused()).toBe("Appearance");
+  await expect.poll(focused, patient).toBe("Appearance");
   await tabTo("Download");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
@@ -129,9 +129,9 @@ test("the turntable turns, and stops at any touch", async () => {
   const page = await stand.show(few, { viewport: small });
   const button = page.getByRole("button", { name: "Turntable" });
   await button.click();
-  expect(await button.getAttribute("aria-pressed")).toBe("true");
+  await expect.poll(() => button.getAttribute("aria-pressed"), patient).toBe("true");
   await picture(page).press("ArrowLeft");
-  expect(await button.getAttribute("aria-pressed")).toBe("false");
+  await expect.poll(() => button.getAttribute("aria-pressed"), patient).toBe("false");
   await button.click();
   await page.emulateMedia({ reducedMotion: "reduce" });
   await expect.poll(() => button.getAttribute("aria-pressed"), patient).toBe("false");
@@ -165,7 +165,7 @@ test("two objects stand side by side, and one can be looked at alone", async () 
   await page.keyboard.press("Escape");
   await picture(page).press("Home");
   await seenFrom(page, "the front, 0°");
-  expect((await cutout(page, await shot(page))).aspect, "both").toBeGreaterThan(1.4);
+  await expect.poll(async () => (await cutout(page, await shot(page))).aspect, { ...patient, message: "both" }).toBeGreaterThan(1.4);
   await page.getByRole("radio", { name: "Object 2" }).check();
   await seenFrom(page, "the front, 0°");
   await expect.poll(async () => (await cutout(page, await shot(page))).aspect, patient).toBeLessThan(1);

@@ -23,7 +23,7 @@ test("without WebGL it says so, shows the turntable as a picture and offers ever
     const shown = page.getByRole("img", { name: "A turntable picture of the model" });
     expect(await shown.evaluate((i: HTMLImageElement) => i.decode().then(() => i.naturalWidth))).toBeGreaterThan(100);
     await page.getByRole("button", { name: "Download" }).click();
-    expect(await page.getByRole("group", { name: "Download" }).getByRole("link").count()).toBe(7);
+    await expect.poll(() => page.getByRole("group", { name: "Download" }).getByRole("link").count(), patient).toBe(7);
     expect(await violations(page)).toEqual([]);
     expect((await heard(page)).troubles).toEqual(["no-webgl"]);
   } finally {
@@ -83,7 +83,7 @@ test("of damaged splats the mesh is shown; of a damaged mesh too, the picture", 
   };
   const mesh = await stand.show(few, small);
   await mesh.getByText("The splats cannot be shown here").waitFor();
-  expect(await mesh.locator("[data-phase=ready]").count()).toBe(1);
+  await expect.poll(() => mesh.locator("[data-phase=ready]").count(), patient).toBe(1);
   await mesh.context().close();
   meshToo = true;
   const none = await stand.show(few, small);
@@ -108,7 +108,7 @@ test("a better model takes the old one's place and keeps the camera", async () =
   await page.getByText("Seen from the right, 90°").waitFor({ state: "attached" });
   await mount(page, { models: ["rough"], method: "learned shape" });
   await page.getByText("A better model has arrived.").waitFor();
-  expect(await page.getByText("Seen from the right, 90°").count()).toBe(1);
+  await expect.poll(() => page.getByText("Seen from the right, 90°").count(), patient).toBe(1);
   await page.getByText("Made by learned shape").waitFor();
   expect(await page.locator("canvas").count()).toBe(1);
   await mount(page, { models: ["rough", "rough"], method: "learned shape" }); // a second object is not a better first one
@@ -135,8 +135,8 @@ test("leaving it ten times leaves no memory and no workers behind", async () => 
   await visit(); // caches of code and shaders are filled
   const before = await heap();
   for (let i = 0; i < 10; i++) await visit();
-  const after = await heap();
-  console.log(`heap with buffers after 2 visits ${before.toFixed(1)} MB, after 12 ${after.toFixed(1)} MB`);
-  expect(after - before).toBeLessThan(3); // one visit's splats alone are 4 MB
+  // What goes, goes when the browser comes round to it; a leak stays. One visit's splats alone are 4 MB.
+  await expect.poll(async () => (await heap()) - before, patient).toBeLessThan(3);
+  console.log(`heap with buffers after 2 visits ${before.toFixed(1)} MB, after 12 ${(await heap()).toFixed(1)} MB`);
   await page.context().close();
 });

@@ -18,7 +18,7 @@ export async function clickPhoto(page: Page, x: number, y: number, options: { bu
 /** Waits until the model has said its last word. */
 export async function settled(page: Page): Promise<void> {
   await page.locator(".mark, .mark-box").first().waitFor({ state: "attached" });
-  await expect.poll(() => page.locator(".hint").getAttribute("data-working"), { timeout: 60_000 }).toBe("false");
+  await expect.poll(() => page.locator(".hint").getAttribute("data-working"), { timeout: 120_000 }).toBe("false");
 }
 
 /**

@@ -43,7 +43,7 @@ export class Harness {
   /** A page of the editor; `wish` says how its service behaves, see main.tsx. */
   async page(wish = "", options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.browser.newContext({ locale: "en-GB", viewport: { width: 1440, height: 900 }, ...options });
-    context.setDefaultTimeout(60_000);
+    context.setDefaultTimeout(120_000);
     const page = await context.newPage();
     await page.goto(`${this.url}?${wish}`);
     return page;

@@ -29,7 +29,7 @@ export class Stand {
   /** A page of its own, with nothing mounted. */
   async page(options: BrowserContextOptions = {}, browser = this.browser): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1024, height: 768 }, locale: "en-GB", ...options });
-    context.setDefaultTimeout(90_000);
+    context.setDefaultTimeout(120_000);
     const page = await context.newPage();
     await page.goto(this.site.url);
     await page.waitForFunction(() => "harness" in window);

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { watchSession, type Contact, type Fact, type Pace, type State, type Watcher } from "./watch";
 
-const pace: Pace = { silence: 50, poll: 1, hidden: 1, back: () => 1 };
+const pace: Pace = { silence: 60_000, poll: 1, hidden: 1, back: () => 1 };
+/** How long what is to come may take, in ms, where much else is going on. */
+const patience = 30_000;
 const answers: ((signal: AbortSignal) => Response)[] = [];
 const asked: { url: string; position: string | null }[] = [];
 let stop: AbortController;
@@ -54,7 +56,7 @@ test("a stream without a heartbeat is given up", async () => {
   const never = (signal: AbortSignal) =>
     new Response(new ReadableStream({ start: (c) => signal.addEventListener("abort", () => c.error(signal.reason)) }));
   answers.push(never, gone);
-  await watchSession("s", heard, stop.signal, pace);
+  await watchSession("s", heard, stop.signal, { ...pace, silence: 50 });
   expect(heard.contacts).toContain("away");
   expect(asked).toHaveLength(2);
 });
@@ -108,11 +110,11 @@ test("a page out of sight lets go of its stream, and takes it up when it is seen
       }),
     );
   }, gone);
-  const watched = watchSession("s", heard, stop.signal, { ...pace, silence: 60_000 });
-  await vi.waitFor(() => expect(heard.facts).toHaveLength(1));
+  const watched = watchSession("s", heard, stop.signal, pace);
+  await vi.waitFor(() => expect(heard.facts).toHaveLength(1), patience);
   sight = "hidden";
   changed();
-  await vi.waitFor(() => expect(open).toBe(false));
+  await vi.waitFor(() => expect(open).toBe(false), patience);
   await new Promise((done) => setTimeout(done, 50));
   expect(asked).toHaveLength(1);
   sight = "visible";

@@ -12,11 +12,13 @@ const focus = (id: string): HTMLElement => {
   e.focus();
   return e;
 };
+/** How long what is to come may take, in ms, where much else is going on. */
+const patience = 30_000;
 const settled = () => new Promise((done) => setTimeout(done, 150));
 
 test("the heading takes the focus of a button that goes away", async () => {
   focus("a").remove();
-  await vi.waitFor(() => expect(document.activeElement?.tagName).toBe("H1"));
+  await vi.waitFor(() => expect(document.activeElement?.tagName).toBe("H1"), patience);
 });
 
 test("a component that gives the focus on is left alone", async () => {
@@ -39,5 +41,5 @@ test("a page that comes later takes it then", async () => {
   await settled();
   expect(a.isConnected).toBe(false);
   document.body.innerHTML = `<main id="main"><h1 tabindex="-1">Next</h1></main>`;
-  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe("Next"));
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe("Next"), patience);
 });
