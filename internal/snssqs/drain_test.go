@@ -17,7 +17,7 @@ func TestCloseLetsHandlersFinish(t *testing.T) {
 	inEachWorld(t, func(t *testing.T, w world) {
 		w.create(t, "q", 0)
 		w.send(t, "q", "one")
-		sub := open(t, snssqs.Config{Client: w.client(), DrainTimeout: 10 * time.Second, Visibility: 2 * time.Second})
+		sub := open(t, snssqs.Config{Client: w.client(), DrainTimeout: patience, Visibility: 6 * time.Second})
 		type key struct{}
 		ctx, cancel := context.WithCancel(context.WithValue(context.Background(), key{}, "kept"))
 		ch, err := sub.Subscribe(ctx, "q")
@@ -28,7 +28,7 @@ func TestCloseLetsHandlersFinish(t *testing.T) {
 		cancel() // as the router does, before it closes the subscriber
 		closed := make(chan struct{})
 		go func() { defer close(closed); _ = sub.Close() }()
-		time.Sleep(3 * time.Second) // longer than the visibility: the lease is kept
+		time.Sleep(7 * time.Second) // longer than the visibility: the lease is kept
 		if err := m.Context().Err(); err != nil {
 			t.Errorf("handler cancelled during the drain: %v", context.Cause(m.Context()))
 		}
@@ -93,7 +93,7 @@ func TestHungHandlersLeakNothing(t *testing.T) {
 		t.Fatal("the leak check sees nothing at all")
 	}
 	_ = sub.Close()
-	deadline := time.Now().Add(2 * time.Second)
+	deadline := time.Now().Add(patience)
 	for len(ownGoroutines()) > 0 && time.Now().Before(deadline) {
 		time.Sleep(10 * time.Millisecond)
 	}
@@ -124,7 +124,7 @@ func TestRollingRestartRedeliversNothingFinished(t *testing.T) {
 			}
 		}
 		start := func() *snssqs.Subscriber {
-			s := open(t, snssqs.Config{Client: w.client(), Pollers: 2, MaxInFlight: 10, Visibility: 20 * time.Second})
+			s := open(t, snssqs.Config{Client: w.client(), Pollers: 2, MaxInFlight: 10, Visibility: 2 * patience, DrainTimeout: patience})
 			go work(subscribe(t, s, "q"))
 			return s
 		}

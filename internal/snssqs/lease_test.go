@@ -16,7 +16,7 @@ func TestLongHandlerRunsOnce(t *testing.T) {
 	inEachWorld(t, func(t *testing.T, w world) {
 		w.create(t, "q", 0)
 		w.send(t, "q", "long")
-		sub := open(t, snssqs.Config{Client: w.client(), Visibility: 2 * time.Second, Pollers: 2, MaxInFlight: 5})
+		sub := open(t, snssqs.Config{Client: w.client(), Visibility: 6 * time.Second, Pollers: 2, MaxInFlight: 5})
 		ch := subscribe(t, sub, "q")
 		m := next(t, ch)
 		select {
@@ -24,7 +24,7 @@ func TestLongHandlerRunsOnce(t *testing.T) {
 			t.Fatal("delivered again while its handler runs")
 		case <-m.Context().Done():
 			t.Fatalf("handler cancelled: %v", context.Cause(m.Context()))
-		case <-time.After(5 * time.Second):
+		case <-time.After(8 * time.Second): // longer than the visibility
 		}
 		m.Ack()
 		eventually(t, "the message is deleted", func() bool { return sub.Counts().Deleted == 1 })
@@ -43,12 +43,12 @@ func TestLostLeaseCancelsItsHandler(t *testing.T) {
 	}{
 		"when SQS refuses the renewal": {
 			fault:  func(f *fakeSQS) { f.refuseRenewal = func(string) bool { return true } },
-			config: snssqs.Config{Visibility: 2 * time.Second},
+			config: snssqs.Config{Visibility: 6 * time.Second},
 			why:    "renewal refused: MessageNotInflight",
 		},
 		"when it is held too long": {
 			fault:  func(*fakeSQS) {},
-			config: snssqs.Config{Visibility: 2 * time.Second, MaxLease: 3 * time.Second},
+			config: snssqs.Config{Visibility: 6 * time.Second, MaxLease: 8 * time.Second},
 			why:    "held for the longest time allowed",
 		},
 	} {
@@ -64,7 +64,7 @@ func TestLostLeaseCancelsItsHandler(t *testing.T) {
 			m := next(t, subscribe(t, sub, "q"))
 			select {
 			case <-m.Context().Done():
-			case <-time.After(8 * time.Second):
+			case <-time.After(patience):
 				t.Fatal("not cancelled")
 			}
 			cause := context.Cause(m.Context())
@@ -96,7 +96,7 @@ func TestHandlerIsCancelledBeforeAnUnrenewedLeaseEnds(t *testing.T) {
 	fake := newFakeSQS()
 	fake.create("q", 0)
 	fakeWorld{fake}.send(t, "q", "one")
-	m := next(t, subscribe(t, open(t, snssqs.Config{Client: unreachable{fake}, Visibility: 4 * time.Second, MaxInFlight: 1}), "q"))
+	m := next(t, subscribe(t, open(t, snssqs.Config{Client: unreachable{fake}, Visibility: 12 * time.Second, MaxInFlight: 1}), "q"))
 	<-m.Context().Done()
 	if visible, hidden := fake.depth("q"); visible != 0 || hidden != 1 {
 		t.Errorf("%d visible, %d hidden: cancelled after others could see the message", visible, hidden)

@@ -59,7 +59,7 @@ func open(t *testing.T, cfg snssqs.Config) *snssqs.Subscriber {
 		cfg.WaitTime = time.Second
 	}
 	if cfg.Visibility == 0 {
-		cfg.Visibility = 2 * time.Second
+		cfg.Visibility = 20 * time.Second
 	}
 	if cfg.DrainTimeout == 0 {
 		cfg.DrainTimeout = 3 * time.Second
@@ -90,21 +90,25 @@ func next(t *testing.T, ch <-chan *message.Message) *message.Message {
 			t.Fatal("channel closed, want a message")
 		}
 		return m
-	case <-time.After(10 * time.Second):
-		t.Fatal("no message in 10 s")
+	case <-time.After(patience):
+		t.Fatalf("no message in %s", patience)
 	}
 	return nil
 }
 
-// eventually waits up to 8 s for something that other goroutines bring about.
+// patience is how long a test waits for what should take a moment: the machine may be
+// busy with every other test.
+const patience = time.Minute
+
+// eventually waits for something that other goroutines bring about.
 func eventually(t *testing.T, what string, is func() bool) {
 	t.Helper()
-	for end := time.Now().Add(8 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if is() {
 			return
 		}
 	}
-	t.Fatalf("not seen in 8 s: %s", what)
+	t.Fatalf("not seen in %s: %s", patience, what)
 }
 
 func numbered(n int) []string {

@@ -32,7 +32,7 @@ func (s interrupted) Subscribe(ctx context.Context, queue string) (<-chan *messa
 func TestAStopWhileReactionsAreSubscribedIsNoError(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	b, err := bus.New(bus.Config{
-		Events: &recorder{}, DeadLetters: &recorder{}, Log: zerolog.Nop(), CloseTimeout: 5 * time.Second,
+		Events: &recorder{}, DeadLetters: &recorder{}, Log: zerolog.Nop(), CloseTimeout: time.Minute,
 		Subscriber: func(string) (message.Subscriber, error) {
 			return interrupted{&feed{messages: make(chan *message.Message), closed: make(chan struct{})}, stop}, nil
 		},

@@ -42,7 +42,7 @@ func newWorld(t *testing.T) *world {
 		Events: w.events, DeadLetters: w.dead, Subscriber: w.subscriber,
 		Delivery:     func(ctx context.Context) bus.Delivery { d, _ := ctx.Value(deliveryKey{}).(bus.Delivery); return d },
 		Log:          zerolog.New(w.log).Level(zerolog.InfoLevel),
-		CloseTimeout: 5 * time.Second,
+		CloseTimeout: time.Minute,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +87,7 @@ func (w *world) deliver(reaction string, n int, body []byte) bool {
 		return true
 	case <-msg.Nacked():
 		return false
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		w.t.Fatalf("%s did not answer", reaction)
 		return false
 	}
