@@ -157,7 +157,7 @@ func TestARestartKeepsStateAndCredentials(t *testing.T) {
 	stop(t, first)
 	began := time.Now()
 	second := start(t, dir)
-	if took := time.Since(began); took > time.Second {
+	if took := time.Since(began); took > 20*time.Second { // shorter than any lease or poll that it might wait for
 		t.Errorf("ready after %v", took)
 	}
 	a, b := first.Endpoints(), second.Endpoints()
@@ -191,7 +191,7 @@ func TestCloseIsQuickWithALongPollAndAnIdleConnection(t *testing.T) {
 	time.Sleep(100 * time.Millisecond)
 	began := time.Now()
 	stop(t, cloud)
-	if took := time.Since(began); took > 2*time.Second {
+	if took := time.Since(began); took > 10*time.Second { // half the poll's wait
 		t.Errorf("closing took %v", took)
 	}
 	<-polled

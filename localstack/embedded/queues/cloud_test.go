@@ -3,6 +3,7 @@ package queues_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
@@ -36,6 +37,8 @@ type cloud struct {
 	cfg    queues.Config
 	http   *httptest.Server
 	ahead  atomic.Int64 // nanoseconds that the server's clock is ahead
+	// pending are the requests that the server is at.
+	pending atomic.Int64
 }
 
 func newCloud(t *testing.T) *cloud {
@@ -55,7 +58,11 @@ func (c *cloud) start() {
 	server, err := queues.Open(c.path, c.cfg)
 	c.check(err)
 	c.server = server
-	c.http = httptest.NewServer(server)
+	c.http = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c.pending.Add(1)
+		defer c.pending.Add(-1)
+		server.ServeHTTP(w, r)
+	}))
 	c.url = c.http.URL
 	c.sqs, c.sns = clients(c.url, secretKey)
 }
@@ -65,6 +72,16 @@ func (c *cloud) stop() {
 		c.Error(err)
 	}
 	c.http.Close()
+}
+
+// awaitPending waits until the server is at so many requests.
+func (c *cloud) awaitPending(n int64) {
+	c.Helper()
+	for deadline := time.Now().Add(time.Minute); c.pending.Load() != n; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			c.Fatalf("the server is at %d requests, want %d", c.pending.Load(), n)
+		}
+	}
 }
 
 func (c *cloud) restart() { c.Helper(); c.stop(); c.start() }

@@ -82,22 +82,22 @@ func TestVisibility(t *testing.T) {
 	c := newCloud(t)
 	q := c.queue("q", nil)
 	c.send(q, "m")
-	first := c.receive(q, 1, hideFor(1))[0]
+	first := c.receive(q, 1, hideFor(600))[0]
 	if len(c.receive(q, 1, atOnce)) != 0 {
 		t.Fatal("visible under its lease")
 	}
+	change := func(handle *string, seconds int32) error {
+		_, err := c.sqs.ChangeMessageVisibility(ctx, &sqs.ChangeMessageVisibilityInput{QueueUrl: q, ReceiptHandle: handle, VisibilityTimeout: seconds})
+		return err
+	}
+	c.check(change(first.ReceiptHandle, 1))
 	begin := time.Now()
-	second := c.receive(q, 1, func(in *sqs.ReceiveMessageInput) { in.WaitTimeSeconds = 5 })[0]
-	if waited := time.Since(begin); waited > 2*time.Second {
+	second := c.receive(q, 1, func(in *sqs.ReceiveMessageInput) { in.WaitTimeSeconds = 20 })[0]
+	if waited := time.Since(begin); waited > 10*time.Second {
 		t.Fatalf("a poll noticed the end of the lease after %v", waited)
 	}
 	if second.Attributes["ApproximateReceiveCount"] != "2" || *second.ReceiptHandle == *first.ReceiptHandle {
 		t.Fatalf("second receive %+v", second)
-	}
-
-	change := func(handle *string, seconds int32) error {
-		_, err := c.sqs.ChangeMessageVisibility(ctx, &sqs.ChangeMessageVisibilityInput{QueueUrl: q, ReceiptHandle: handle, VisibilityTimeout: seconds})
-		return err
 	}
 	c.refused(change(first.ReceiptHandle, 5), "InvalidParameterValue")
 	c.check(change(second.ReceiptHandle, 43000))
@@ -137,7 +137,7 @@ func TestLongPollWakesAtOnce(t *testing.T) {
 	time.Sleep(200 * time.Millisecond)
 	c.send(q, "m")
 	answered := time.Now()
-	if o := <-woken; o.body != "m" || o.at.Sub(answered) > time.Second {
+	if o := <-woken; o.body != "m" || o.at.Sub(answered) > 10*time.Second { // half the wait
 		t.Fatalf("woken with %q %v after the send", o.body, o.at.Sub(answered))
 	}
 }
@@ -145,13 +145,19 @@ func TestLongPollWakesAtOnce(t *testing.T) {
 func TestLongPollEndsWithItsClient(t *testing.T) {
 	c := newCloud(t)
 	q := c.queue("q", nil)
-	short, cancel := context.WithTimeout(ctx, 100*time.Millisecond)
-	defer cancel()
-	_, err := c.sqs.ReceiveMessage(short, &sqs.ReceiveMessageInput{QueueUrl: q, WaitTimeSeconds: 20})
-	if !errors.Is(err, context.DeadlineExceeded) {
+	leaving, leave := context.WithCancel(ctx)
+	defer leave()
+	done := make(chan error, 1)
+	go func() {
+		_, err := c.sqs.ReceiveMessage(leaving, &sqs.ReceiveMessageInput{QueueUrl: q, WaitTimeSeconds: 20})
+		done <- err
+	}()
+	c.awaitPending(1)
+	leave()
+	if err := <-done; !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
 	}
-	time.Sleep(50 * time.Millisecond)
+	c.awaitPending(0) // the server has noticed
 	c.send(q, "m")
 	if got := c.receive(q, 1); len(got) != 1 || got[0].Attributes["ApproximateReceiveCount"] != "1" {
 		t.Fatalf("a client that had gone received the message: %+v", got)
@@ -161,7 +167,7 @@ func TestLongPollEndsWithItsClient(t *testing.T) {
 func TestDelay(t *testing.T) {
 	c := newCloud(t)
 	q := c.queue("q", map[string]string{"DelaySeconds": "600"})
-	_, err := c.sqs.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: q, MessageBody: aws.String("later"), DelaySeconds: 1})
+	_, err := c.sqs.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: q, MessageBody: aws.String("later"), DelaySeconds: 6})
 	c.check(err)
 	c.send(q, "much later")
 	if n := c.attribute(q, "ApproximateNumberOfMessagesDelayed"); n != "2" {
@@ -171,7 +177,7 @@ func TestDelay(t *testing.T) {
 	if n := c.attribute(q, "ApproximateNumberOfMessagesDelayed"); n == "0" {
 		t.Fatal("the restart ended the delays")
 	}
-	got := c.receive(q, 2, func(in *sqs.ReceiveMessageInput) { in.WaitTimeSeconds = 3 })
+	got := c.receive(q, 2, func(in *sqs.ReceiveMessageInput) { in.WaitTimeSeconds = 20 })
 	if bodies(got) != "later" {
 		t.Fatalf("got %q", bodies(got))
 	}

@@ -153,7 +153,8 @@ func TestPurgeAndDeleteQueue(t *testing.T) {
 		_, err := c.sqs.ReceiveMessage(ctx, &sqs.ReceiveMessageInput{QueueUrl: q, WaitTimeSeconds: 20})
 		done <- err
 	}()
-	time.Sleep(100 * time.Millisecond)
+	c.awaitPending(1)
+	time.Sleep(100 * time.Millisecond) // from its arrival to its wait
 	_, err = c.sqs.DeleteQueue(ctx, &sqs.DeleteQueueInput{QueueUrl: q})
 	c.check(err)
 	c.refused(<-done, "NonExistentQueue")

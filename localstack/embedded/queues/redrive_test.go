@@ -61,7 +61,7 @@ func TestPoisonGoesToTheDeadLettersAndBack(t *testing.T) {
 func (c *cloud) waitForMove(dead *string) types.ListMessageMoveTasksResultEntry {
 	c.Helper()
 	source := c.arn(dead)
-	for range 500 {
+	for range 6000 { // a minute
 		out, err := c.sqs.ListMessageMoveTasks(ctx, &sqs.ListMessageMoveTasksInput{SourceArn: &source})
 		c.check(err)
 		if s := *out.Results[0].Status; s != "RUNNING" && s != "CANCELLING" {

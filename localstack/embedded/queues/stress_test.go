@@ -74,7 +74,7 @@ func TestUnderLoad(t *testing.T) {
 		c.attribute(q, "ApproximateNumberOfMessages")
 	}
 	sending.Wait()
-	for range 300 {
+	for range 1200 { // a minute
 		mu.Lock()
 		done := len(finished) == senders*each
 		mu.Unlock()

@@ -197,7 +197,8 @@ func TestCloseEndsLongPolls(t *testing.T) {
 		_, err := c.sqs.ReceiveMessage(ctx, &sqs.ReceiveMessageInput{QueueUrl: q, WaitTimeSeconds: 20})
 		done <- err
 	}()
-	time.Sleep(100 * time.Millisecond)
+	c.awaitPending(1)
+	time.Sleep(100 * time.Millisecond) // from its arrival to its wait
 	c.check(c.server.Close())
 	c.check(<-done)
 	_, err := c.sqs.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: q, MessageBody: aws.String("m")})
