@@ -5,12 +5,13 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
 func acquire(t *testing.T, s *Door, most int) (int, time.Duration) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	n, hold, err := s.Acquire(ctx, most)
 	if err != nil {
@@ -61,53 +62,57 @@ func TestDoors(t *testing.T) {
 	})
 
 	t.Run("a slot that others wait for may not be held at all", func(t *testing.T) {
-		urgent, other := share(t, 1)
-		acquire(t, urgent, 1)
-		ctx, cancel := context.WithCancel(context.Background())
-		defer cancel()
-		go func() { _, _, _ = other.Acquire(ctx, 1) }()
-		held := make(chan time.Duration, 1)
-		go func() {
-			_, hold, _ := urgent.Acquire(ctx, 1)
-			held <- hold
-		}()
-		time.Sleep(10 * time.Millisecond) // both wait now
-		urgent.Release(1)
-		if hold := <-held; hold != 0 {
-			t.Errorf("held for %v", hold)
-		}
+		synctest.Test(t, func(t *testing.T) {
+			urgent, other := share(t, 1)
+			acquire(t, urgent, 1)
+			ctx, cancel := context.WithCancel(context.Background())
+			defer cancel()
+			go func() { _, _, _ = other.Acquire(ctx, 1) }()
+			held := make(chan time.Duration, 1)
+			go func() {
+				_, hold, _ := urgent.Acquire(ctx, 1)
+				held <- hold
+			}()
+			synctest.Wait() // both wait now
+			urgent.Release(1)
+			if hold := <-held; hold != 0 {
+				t.Errorf("held for %v", hold)
+			}
+		})
 	})
 
 	t.Run("a slot that comes free goes to the most urgent, but the fifth to who waited", func(t *testing.T) {
-		urgent, other := share(t, 1)
-		acquire(t, urgent, 1)
-		got := make(chan string, 12)
-		var asking sync.WaitGroup
-		ask := func(name string, s *Door) {
-			asking.Go(func() {
-				if _, _, err := s.Acquire(context.Background(), 1); err == nil {
-					got <- name
-				}
-			})
-			time.Sleep(5 * time.Millisecond) // queue up in this order
-		}
-		ask("other", other)
-		for range 6 {
-			ask("urgent", urgent)
-		}
-		var order []string
-		holder := urgent
-		for range 7 {
-			holder.Release(1)
-			order = append(order, <-got)
-			holder = map[string]*Door{"urgent": urgent, "other": other}[order[len(order)-1]]
-		}
-		asking.Wait()
-		for i, want := range []string{"urgent", "urgent", "urgent", "urgent", "other", "urgent", "urgent"} {
-			if order[i] != want {
-				t.Fatalf("served %v; place %d should be %s", order, i, want)
+		synctest.Test(t, func(t *testing.T) {
+			urgent, other := share(t, 1)
+			acquire(t, urgent, 1)
+			got := make(chan string, 12)
+			var asking sync.WaitGroup
+			ask := func(name string, s *Door) {
+				asking.Go(func() {
+					if _, _, err := s.Acquire(context.Background(), 1); err == nil {
+						got <- name
+					}
+				})
+				synctest.Wait() // queue up in this order
 			}
-		}
+			ask("other", other)
+			for range 6 {
+				ask("urgent", urgent)
+			}
+			var order []string
+			holder := urgent
+			for range 7 {
+				holder.Release(1)
+				order = append(order, <-got)
+				holder = map[string]*Door{"urgent": urgent, "other": other}[order[len(order)-1]]
+			}
+			asking.Wait()
+			for i, want := range []string{"urgent", "urgent", "urgent", "urgent", "other", "urgent", "urgent"} {
+				if order[i] != want {
+					t.Fatalf("served %v; place %d should be %s", order, i, want)
+				}
+			}
+		})
 	})
 
 	t.Run("giving up loses no slot", func(t *testing.T) {

@@ -136,12 +136,12 @@ func TestFaults(t *testing.T) {
 // Slow is not hung: there is progress.
 func TestASlowJobIsLetBe(t *testing.T) {
 	t.Parallel()
-	s := standIn(t, "slow", func(c *runner.Config) { c.Silence = 1500 * time.Millisecond })
+	s := standIn(t, "slow", func(c *runner.Config) { c.Silence = 4 * time.Second })
 	if err := s.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	begun := time.Now()
-	if _, _, err := s.do(t.Context(), t); err != nil || time.Since(begun) < 1500*time.Millisecond {
+	if _, _, err := s.do(t.Context(), t); err != nil || time.Since(begun) < 4*time.Second {
 		t.Errorf("error %v after %s", err, time.Since(begun))
 	}
 }
@@ -150,7 +150,12 @@ func TestCancelling(t *testing.T) {
 	for plan, sameChild := range map[string]bool{"long": true, "stubborn": false, "hang": false} {
 		t.Run(plan, func(t *testing.T) {
 			t.Parallel()
-			s := standIn(t, plan+",success", func(c *runner.Config) { c.Grace = 500 * time.Millisecond; c.Silence = time.Minute })
+			s := standIn(t, plan+",success", func(c *runner.Config) {
+				c.Grace, c.Silence = 500*time.Millisecond, time.Minute
+				if sameChild { // which answers, if not at once
+					c.Grace = time.Minute
+				}
+			})
 			if err := s.Start(t.Context()); err != nil {
 				t.Fatal(err)
 			}
@@ -249,7 +254,7 @@ func TestNoOrphanIsLeft(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = parent.Wait()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		left := withVariable(t, "GEN3D_ORPHAN="+marker)
 		if len(left) == 0 {
 			return

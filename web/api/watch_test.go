@@ -75,7 +75,7 @@ func (l *listener) next(name string) message {
 			if m.name == name {
 				return m
 			}
-		case <-time.After(5 * time.Second):
+		case <-time.After(time.Minute):
 			l.t.Fatalf("no %s came", name)
 		}
 	}
@@ -93,7 +93,7 @@ func (l *listener) fact() message {
 			if m.id != "" {
 				return m
 			}
-		case <-time.After(5 * time.Second):
+		case <-time.After(time.Minute):
 			l.t.Fatal("no fact came")
 		}
 	}
@@ -191,8 +191,9 @@ func TestManyStreamsOfASessionAreOneReader(t *testing.T) {
 		w.listen(t, "").next("state")
 	}
 	time.Sleep(10 * poll)
-	if most := int64(time.Since(begun)/poll) + 1; reads.Load() > most {
-		t.Errorf("%d reads in %s, want %d at most", reads.Load(), time.Since(begun), most)
+	n := reads.Load() // before the time that they are held against
+	if most := int64(time.Since(begun)/poll) + 1; n > most {
+		t.Errorf("%d reads in %s, want %d at most", n, time.Since(begun), most)
 	}
 }
 
@@ -268,7 +269,7 @@ func TestAUserMayHaveSoManyStreams(t *testing.T) {
 		t.Errorf("a third: %d %s", g.status, g.code())
 	}
 	first.stop()
-	for range 100 { // until the server has noticed
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); { // until the server has noticed
 		if third := w.listen(t, ""); third.res.StatusCode == http.StatusOK {
 			return
 		}
@@ -278,7 +279,7 @@ func TestAUserMayHaveSoManyStreams(t *testing.T) {
 }
 
 func TestAStreamWaitsForAYoungSession(t *testing.T) {
-	w := serve(t, func(c *api.Config) { c.Limits.Appear = 5 * time.Second })
+	w := serve(t, func(c *api.Config) { c.Limits.Appear = time.Minute })
 	young := pipeline.SessionRef{User: "ada", Session: pipeline.SessionID(fmt.Sprintf("sess_%d_00000001", start.Unix()))}
 	go func() {
 		time.Sleep(50 * time.Millisecond)
@@ -292,7 +293,7 @@ func TestAStreamWaitsForAYoungSession(t *testing.T) {
 		t.Errorf("%s", res.Status)
 	}
 	begun := time.Now()
-	if g := w.do(call{method: "GET", path: at("/events"), token: "ada"}); g.status != http.StatusNotFound || time.Since(begun) > time.Second {
+	if g := w.do(call{method: "GET", path: at("/events"), token: "ada"}); g.status != http.StatusNotFound || time.Since(begun) > 30*time.Second {
 		t.Errorf("an old one that is not there: %d after %s", g.status, time.Since(begun))
 	}
 }

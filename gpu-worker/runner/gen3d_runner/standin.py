@@ -33,7 +33,7 @@ class StandIn:
         fault = _next()
         if not (job.image.is_file() and job.mask.is_file()):
             raise BadInputError(f"{job.image} or {job.mask} is not there")
-        pause = {"slow": 0.4, "long": 60.0}.get(fault, 0.01)
+        pause = {"slow": 1.0, "long": 60.0}.get(fault, 0.01)
         for i in range(STEPS):
             job.step("sampling", i + 1, STEPS)
             _pause(job, i, pause)
