@@ -39,7 +39,7 @@ func (c *cloud) api(user string) *client.ClientWithResponses {
 // The whole job through the generated client: a session, its photo, the object by
 // mask or by clicks, the wait, the download.
 func TestTheAPIDoesTheWholeJob(t *testing.T) {
-	c := start(t, t.TempDir())
+	c := start(t, t.TempDir(), "--requests-per-user", "100000") // on a slow machine the click asks often
 	click := client.PromptSessionJSONRequestBody{Clicks: &[]client.Click{{X: 500, Y: 400, Label: 1}}}
 	for name, mark := range map[string]func(context.Context, *client.ClientWithResponses, string) error{
 		"with a mask": func(ctx context.Context, api *client.ClientWithResponses, id string) error {

@@ -51,7 +51,7 @@ func freePort(t testing.TB) string {
 
 // The page for those who receive webhooks, as it stands there, all of it.
 func TestThePageOnWebhooksHolds(t *testing.T) {
-	c := start(t, t.TempDir(), "--webhooks-every", "200ms")
+	c := start(t, t.TempDir(), "--webhooks-every", "200ms", "--requests-per-user", "100000")
 	script := terminals(t, "docs/howto/receive-webhooks.md", func(block string) bool {
 		return strings.Contains(block, "webhooks listen") || strings.Contains(block, "receive.py")
 	})
