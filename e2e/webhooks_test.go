@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -235,4 +236,24 @@ func (c *cloud) awaitNothingDue() {
 		}
 	}
 	c.t.Fatalf("something is still due after %s:\n%s", wait, c.log())
+}
+
+// Who waits for a ping that takes its time leaves the user's other programs their share
+// of the 100 requests a minute.
+func TestWaitingForAPingLeavesTheLimitToOthers(t *testing.T) {
+	c, r := start(t, t.TempDir()), listen(t)
+	r.answers(func(received) int { time.Sleep(6 * time.Second); return http.StatusNoContent })
+	if _, errs, code := c.run("webhooks", "add", "prod", "--user", "patient", "--address", r.URL); code != 0 {
+		t.Fatal(errs)
+	}
+	if _, errs, code := c.run("webhooks", "test", "prod", "--user", "patient"); code != 0 {
+		t.Fatal(errs)
+	}
+	list, err := c.api("patient").ListDeliveriesWithResponse(t.Context(), "prod", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left, err := strconv.Atoi(list.HTTPResponse.Header.Get("RateLimit-Remaining")); err != nil || left < 85 {
+		t.Errorf("%d requests are left, %v", left, err)
+	}
 }
