@@ -1,7 +1,9 @@
 package segment
 
 import (
+	"encoding/binary"
 	"image"
+	"math/bits"
 
 	"github.com/2112-lab/gen3d/pipeline"
 )
@@ -26,10 +28,7 @@ func CoverageOf(mask *image.Gray) Coverage {
 	left, right, top, bottom := b.Max.X, b.Min.X, b.Max.Y, b.Min.Y
 	for y := b.Min.Y; y < b.Max.Y; y++ {
 		row := mask.Pix[mask.PixOffset(b.Min.X, y):][:b.Dx()]
-		n := 0
-		for _, v := range row {
-			n += int(v >> 7)
-		}
+		n := objectPixels(row)
 		if n == 0 {
 			continue
 		}
@@ -51,6 +50,17 @@ func CoverageOf(mask *image.Gray) Coverage {
 	c.Percent = 100 * float64(c.Pixels) / (float64(b.Dx()) * float64(b.Dy()))
 	c.TouchesFrame = left == b.Min.X || top == b.Min.Y || right == b.Max.X || bottom == b.Max.Y
 	return c
+}
+
+// objectPixels counts what is above 127.
+func objectPixels(row []byte) (n int) {
+	for ; len(row) >= 8; row = row[8:] {
+		n += bits.OnesCount64(binary.LittleEndian.Uint64(row) & 0x8080808080808080)
+	}
+	for _, v := range row {
+		n += int(v >> 7)
+	}
+	return n
 }
 
 // CheckMask makes a mask fit for stage 3. It must have the size of the photo

@@ -27,7 +27,7 @@ func (b *bitstream) reserve(n int) { b.bytes = slices.Grow(b.bytes, n+16) }
 
 // putPixels adds pixels in the codes of green, red, blue and alpha, for which there is
 // room. Eight bytes are written at a time, of which the whole ones stay.
-func (b *bitstream) putPixels(pixels []uint32, codes *[4]symbolTable) {
+func (b *bitstream) putPixels(pixels []uint32, codes *[4]symbolTable, withAlpha bool) {
 	green, red, blue, alpha := &codes[0], &codes[1], &codes[2], &codes[3]
 	out, at, bits, count := b.bytes[:cap(b.bytes)], len(b.bytes), b.bits, b.count
 	flush := func() {
@@ -36,19 +36,24 @@ func (b *bitstream) putPixels(pixels []uint32, codes *[4]symbolTable) {
 		bits >>= count &^ 7 & 63
 		count &= 7
 	}
-	for _, v := range pixels {
-		add := func(c uint32) {
-			bits |= uint64(c&0xffff) << (count & 63)
-			count += uint(c >> 16)
-		}
-		// Under 32 bits are there, of a code up to 15.
-		add(green[v>>8&0xff])
-		add(red[v>>16&0xff])
-		flush()
-		add(blue[v&0xff])
-		add(alpha[v>>24])
-	}
 	flush()
+	for _, v := range pixels {
+		// Under 8 bits are there, of a code up to 15.
+		g, r, b := green[v>>8&0xff], red[v&0xff], blue[v>>16&0xff]
+		bits |= uint64(g&0xffff) << (count & 63)
+		count += uint(g >> 16)
+		bits |= uint64(r&0xffff) << (count & 63)
+		count += uint(r >> 16)
+		bits |= uint64(b&0xffff) << (count & 63)
+		count += uint(b >> 16)
+		flush()
+		if withAlpha {
+			a := alpha[v>>24]
+			bits |= uint64(a&0xffff) << (count & 63)
+			count += uint(a >> 16)
+			flush()
+		}
+	}
 	b.bytes, b.bits, b.count = out[:at], bits, count
 }
 

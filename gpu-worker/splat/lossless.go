@@ -54,23 +54,35 @@ func (d *draft) encodeVP8L(img *image.NRGBA) []byte {
 	return b.end()
 }
 
-// pack takes the picture's pixels as alpha, red, green, blue from the highest byte
-// down, with green taken from red and blue.
+// pack takes the picture's pixels as alpha, blue, green, red from the highest byte down,
+// with green taken from red and blue.
 func (d *draft) pack(img *image.NRGBA) (opaque bool) {
 	width, height := img.Rect.Dx(), img.Rect.Dy()
 	d.pixels = sized(d.pixels, width*height)
-	all := uint32(0xff000000)
+	all := ^uint64(0)
 	for y := range height {
 		row, out := img.Pix[y*img.Stride:][:4*width], d.pixels[y*width:][:width]
-		for i := range out {
-			v := binary.LittleEndian.Uint32(row[4*i:])
+		for ; len(out) >= 2 && len(row) >= 8; row, out = row[8:], out[2:] {
+			v := binary.LittleEndian.Uint64(row)
 			all &= v
-			// Each of the two has a bit above it to borrow from.
-			redBlue := (v&0xff00ff | 0x1000100) - v>>8&0xff*0x10001
-			out[i] = v&0xff00ff00 | bits.RotateLeft32(redBlue&0xff00ff, 16)
+			v = lessGreen(v)
+			out[0], out[1] = uint32(v), uint32(v>>32)
+		}
+		if len(out) == 1 {
+			v := uint64(binary.LittleEndian.Uint32(row))
+			all &= v | 0xff<<56
+			out[0] = uint32(lessGreen(v))
 		}
 	}
-	return all == 0xff000000
+	return all&0xff000000ff000000 == 0xff000000ff000000
+}
+
+// lessGreen takes green from red and blue, each of which has a bit above it to borrow
+// from, in two pixels.
+func lessGreen(v uint64) uint64 {
+	const redBlue, borrowed = 0x00ff00ff00ff00ff, 0x0100010001000100
+	green := v >> 8 & 0x000000ff000000ff * 0x10001
+	return v&^redBlue | ((v&redBlue|borrowed)-green)&redBlue
 }
 
 // sized is a slice of n elements, whatever they hold, in the same place if that has room.
@@ -97,7 +109,7 @@ func (d *draft) writeEntropy(b *bitstream, pixels []uint32, picture bool) {
 	literals := [4]symbolTable{codes[0].table(), codes[1].table(), codes[2].table(), codes[3].table()}
 	at := 0
 	for _, r := range d.runs {
-		b.putPixels(pixels[at:r.at], &literals)
+		b.putPixels(pixels[at:r.at], &literals, codes[3].only < 0)
 		if r.length > 0 {
 			symbol, more, n := prefixed(r.length)
 			b.put(uint32(green.bits[others+symbol]), uint(green.lengths[others+symbol]))
@@ -118,9 +130,10 @@ func (d *draft) count(pixels []uint32) (codes [5]prefixCode, size int) {
 	var red, blue, alpha [others]uint32
 	var place [places]uint32
 	d.runs = d.runs[:0]
+	literals, previous, alphas := uint32(0), ^pixels[0], uint32(0)
 	for i := 0; i < len(pixels); i++ {
 		v := pixels[i]
-		if i > 0 && v == pixels[i-1] {
+		if v == previous {
 			end := i + 1
 			for end < len(pixels) && end-i < mostRun && pixels[end] == v {
 				end++
@@ -134,10 +147,17 @@ func (d *draft) count(pixels []uint32) (codes [5]prefixCode, size int) {
 				continue
 			}
 		}
+		previous = v
+		alphas |= v ^ pixels[0]
+		literals++
 		green[v>>8&0xff]++
-		red[v>>16&0xff]++
-		blue[v&0xff]++
-		alpha[v>>24]++
+		red[v&0xff]++
+		blue[v>>16&0xff]++
+	}
+	alpha[pixels[0]>>24] = literals
+	if alphas>>24 != 0 {
+		alpha[pixels[0]>>24] = 0
+		d.literal(pixels, func(v uint32) { alpha[v>>24]++ })
 	}
 	bits := 0
 	for i, counts := range [...][]uint32{green[:], red[:], blue[:], alpha[:], place[:]} {
@@ -149,6 +169,17 @@ func (d *draft) count(pixels []uint32) (codes [5]prefixCode, size int) {
 	bits += len(d.runs) * 11 // of a length up to 4096 as many are given as they are
 	d.runs = append(d.runs, run{at: len(pixels)})
 	return codes, bits/8 + 1
+}
+
+// literal yields the pixels that are in no run.
+func (d *draft) literal(pixels []uint32, yield func(v uint32)) {
+	at := 0
+	for _, r := range append(d.runs, run{at: len(pixels)}) {
+		for _, v := range pixels[at:r.at] {
+			yield(v)
+		}
+		at = r.at + r.length
+	}
 }
 
 // prefixed is a run's length as VP8L writes it: a symbol for its size, and the lowest

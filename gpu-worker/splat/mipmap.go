@@ -46,21 +46,26 @@ func halveRow(dst, a, b []uint8) {
 // byte, then green and blue. The weights are in 256ths, so that two channels are
 // mixed at a time.
 func sampled(img *image.NRGBA, u, v float32) uint32 {
-	w, h := img.Rect.Dx(), img.Rect.Dy()
-	x := min(max(u*float32(w)-0.5, 0), float32(w-1))
-	y := min(max(v*float32(h)-0.5, 0), float32(h-1))
-	x0, y0 := int(x), int(y)
+	w, h := float32(img.Rect.Dx()), float32(img.Rect.Dy())
+	x, y := min(max(u*w-0.5, 0), w-1), min(max(v*h-0.5, 0), h-1)
+	return texel(img, uint32(x*fine), uint32(y*fine))
+}
+
+// texel reads a texture between its pixels, in 2¹⁶ths of them, of which the first 8 bits
+// count.
+func texel(img *image.NRGBA, x, y uint32) uint32 {
+	x0, y0 := int(x/fine), int(y/fine)
 	right, down := 4, img.Stride
-	if x0 >= w-1 {
+	if x0 >= img.Rect.Dx()-1 {
 		right = 0
 	}
-	if y0 >= h-1 {
+	if y0 >= img.Rect.Dy()-1 {
 		down = 0
 	}
 	at := y0*img.Stride + 4*x0
 	a, b := binary.LittleEndian.Uint32(img.Pix[at:]), binary.LittleEndian.Uint32(img.Pix[at+right:])
 	c, d := binary.LittleEndian.Uint32(img.Pix[at+down:]), binary.LittleEndian.Uint32(img.Pix[at+down+right:])
-	fx, fy := uint32((x-float32(x0))*256), uint32((y-float32(y0))*256)
+	fx, fy := x>>8&0xff, y>>8&0xff
 	wd := fx * fy >> 8
 	wb, wc := fx-wd, fy-wd
 	wa := 256 - fx - wc

@@ -22,12 +22,14 @@ type band struct {
 }
 
 // nearest is what a sample shows: how near it is in steps of 1/nearSteps in the upper
-// half, and the triangle in the lower. Zero is nothing; what is nearer is larger.
+// half, and the triangle's number, counted from 1, in the lower. Zero is nothing; what is
+// nearer is larger.
 type nearest int64
 
 const nearSteps = 1 << 24
 
-func (n nearest) triangle() uint32 { return uint32(n) }
+// triangle is noFace where there is nothing.
+func (n nearest) triangle() uint32 { return uint32(n) - 1 }
 
 // reset empties the band for the pixels of columns left … right and rows from top on.
 func (b *band) reset(left, right, top, rows int) {
@@ -70,28 +72,16 @@ func (b *band) draw(id uint32, p, q, r *point) {
 	n0, nx, ny := plane(p, q, r, ax, bx, ay, by, area)
 	n0 += nx*(sx-x0) + ny*(sy-y0)
 	oddN := nx*subpixel + ny*subpixel/2
+	id++
 	start := (int(top)-b.top)*b.width + int(left) - b.left
 	width := int(right-left+1) &^ 1
-	const upper = -1 << 32
 	for y := top; y < bottom; y++ {
-		row := b.samples[start : start+width]
+		row := pairs(b.samples[start : start+width])
 		f0, f1, n := a0, b0, n0
 		if width > wide {
-			from, to := stretch(width/2,
-				[3]int64{f0 + max(0, oddA), f1 + max(0, oddB), area - f0 - f1 + max(0, -oddA-oddB)},
-				[3]int64{2 * subpixel * ax, 2 * subpixel * bx, -2 * subpixel * (ax + bx)})
-			row = row[2*from : 2*to]
-			skip := int64(2 * subpixel * from)
-			f0, f1, n = f0+skip*ax, f1+skip*bx, n+skip*nx
-		}
-		for i := 1; i < len(row); i += 2 {
-			if f0|f1|(area-f0-f1) >= 0 { // none is negative
-				row[i-1] = max(row[i-1], nearest(n&upper|int64(id)))
-			}
-			if g0, g1 := f0+oddA, f1+oddB; g0|g1|(area-g0-g1) >= 0 {
-				row[i] = max(row[i], nearest((n+oddN)&upper|int64(id)))
-			}
-			f0, f1, n = f0+2*subpixel*ax, f1+2*subpixel*bx, n+2*subpixel*nx
+			row.across(id, area, [3]int64{f0, f1, n}, [3]int64{oddA, oddB, oddN}, [3]int64{2 * subpixel * ax, 2 * subpixel * bx, 2 * subpixel * nx})
+		} else {
+			row.some(id, area, f0, f1, n, oddA, oddB, oddN, 2*subpixel*ax, 2*subpixel*bx, 2*subpixel*nx)
 		}
 		turn := subpixel / 2 * (2*(y&1) - 1)
 		a0, b0, n0 = a0+ay*subpixel+ax*turn, b0+by*subpixel+bx*turn, n0+ny*subpixel+nx*turn
@@ -110,25 +100,6 @@ func plane(p, q, r *point, ax, bx, ay, by, area int64) (at, x, y int64) {
 		return int64(unit * max(np, nq, nr)), 0, 0
 	}
 	return int64(unit * np), int64(right), int64(down)
-}
-
-// wide is a triangle's width in samples from which it pays to find out where in a row
-// it begins and ends.
-const wide = 32
-
-// stretch is which of a row's pairs may be in a triangle: where none of the edges, of
-// which the larger value in the first pair is given, is negative in both samples.
-func stretch(pairs int, at, slope [3]int64) (from, to int) {
-	first, last := int64(0), int64(pairs)
-	for k, v := range at {
-		switch s := slope[k]; {
-		case s > 0 && v < 0:
-			first = max(first, (s-1-v)/s)
-		case s < 0:
-			last = min(last, max(v-s, 0)/-s)
-		}
-	}
-	return int(min(first, last)), int(last)
 }
 
 // snap is a picture position in steps, rounded, for exact arithmetic. What is added

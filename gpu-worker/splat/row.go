@@ -38,23 +38,36 @@ func newRow(img *image.NRGBA, y int, s *Studio, c camera, b backdrop) row {
 
 // empty stores pixels that show nothing but the ground.
 func (r *row) empty(from, to int) {
-	red, green, blue := r.behind[0]*srgbSteps, r.behind[1]*srgbSteps, r.behind[2]*srgbSteps
+	// In whole numbers: colours in steps of the table, and what the shadow leaves, each
+	// with 16 bits more.
+	var ground [3]int
+	for k, v := range r.behind {
+		ground[k] = int(v * srgbSteps * fine)
+	}
 	from, to = max(from, r.shadow.from), min(to, r.shadow.to)
-	dark := r.shadow.at(from)
-	for from < to {
+	if from >= to {
+		return
+	}
+	const half, shift = fine * fine / 2, 32
+	light := int((1 - r.shadow.at(from)) * fine)
+	for pixels := r.pixels[4*from : 4*to]; len(pixels) > 0; {
 		// The map's cells are four pixels wide: between two that far apart, the shadow
 		// is as good as even.
 		n := min(4, to-from)
-		next := r.shadow.at(from + n)
-		step := (next - dark) / float32(n)
-		for range n {
-			f := 1 - dark
-			p := r.pixels[4*from : 4*from+3]
-			p[0], p[1], p[2] = srgbTable[int(red*f+0.5)], srgbTable[int(green*f+0.5)], srgbTable[int(blue*f+0.5)]
-			from++
-			dark += step
+		from += n
+		next := int((1 - r.shadow.at(from)) * fine)
+		step := (next - light) / 4
+		if n < 4 {
+			step = (next - light) / n
 		}
-		dark = next
+		for ; n > 0 && len(pixels) >= 4; n-- {
+			red, green, blue := ground[0]*light+half, ground[1]*light+half, ground[2]*light+half
+			binary.LittleEndian.PutUint32(pixels, uint32(srgbTable[red>>shift])|uint32(srgbTable[green>>shift])<<8|
+				uint32(srgbTable[blue>>shift])<<16|0xff000000)
+			pixels = pixels[4:]
+			light += step
+		}
+		light = next
 	}
 }
 
@@ -107,22 +120,25 @@ func (r *row) draw(s *surface, z *band, y int) {
 			r.empty(free, x)
 		}
 		free = x + 1
+		id := a.triangle()
+		if uint32((a^b)|(a^c)|(a^d)) != 0 {
+			id = noFace
+		}
+		if id != noFace && id == last { // as before: the triangle is larger than a pixel
+			if f.id != id {
+				f = s.face(id)
+			}
+			if !f.steep {
+				n := covered(upper[i-1:], lower[i-1:])
+				r.shade(&f, x, y, n)
+				x, i, free = x+n-1, i+(n-1)*supersample, x+n
+				continue
+			}
+		}
+		last = id
 		if least := min(a, b, c, d); least > 0 && max(a, b, c, d)-least < s.step {
-			id, px, py := a.triangle(), float32(x*supersample+1), float32(y*supersample+1)
-			if uint32(a^b|a^c|a^d) != 0 {
-				id = noFace
-			}
-			if id == noFace || id != last {
-				colour, lit := s.colour(a.triangle(), px, py)
-				r.full(x, colour, lit)
-			} else {
-				if f.id != id {
-					f = s.face(id)
-				}
-				colour, lit := f.colour(px, py)
-				r.full(x, colour, lit)
-			}
-			last = id
+			colour, lit := s.colour(a.triangle(), float32(x*supersample+1), float32(y*supersample+1))
+			r.full(x, colour, lit)
 			continue
 		}
 		r.resolve(x, s.mixed([4]nearest{a, b, c, d}, x, y))
@@ -130,19 +146,39 @@ func (r *row) draw(s *surface, z *band, y int) {
 	r.empty(free, len(r.pixels)/4)
 }
 
-// mixed is the average of a pixel's samples.
+// covered is how many pixels at the beginning of two rows of samples the first sample's
+// triangle covers.
+func covered(upper, lower []nearest) (n int) {
+	first := upper[0]
+	for i := 1; i < len(upper) && i < len(lower); i += supersample {
+		if uint32((upper[i-1]^first)|(upper[i]^first)|(lower[i-1]^first)|(lower[i]^first)) != 0 {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// mixed is the average of a pixel's samples. Those of one triangle are shaded together,
+// in the middle between them.
 func (s *surface) mixed(samples [4]nearest, x, y int) light4 {
 	var sum light4
-	for n, sample := range samples {
-		if sample == 0 {
+	for n := range samples {
+		if samples[n] == 0 {
 			continue
 		}
-		colour, lit := s.colour(sample.triangle(), float32(x*supersample)+samplePlaces[n][0], float32(y*supersample)+samplePlaces[n][1])
-		lit /= 4
-		sum[0] += linearTable[uint8(colour)] * lit
-		sum[1] += linearTable[uint8(colour>>8)] * lit
-		sum[2] += linearTable[uint8(colour>>16)] * lit
-		sum[3] += 0.25
+		id, at, share := samples[n].triangle(), samplePlaces[n], float32(1)
+		for k := n + 1; k < len(samples); k++ {
+			if samples[k].triangle() == id {
+				at[0], at[1], share, samples[k] = at[0]+samplePlaces[k][0], at[1]+samplePlaces[k][1], share+1, 0
+			}
+		}
+		colour, lit := s.colour(id, float32(x*supersample)+at[0]/share, float32(y*supersample)+at[1]/share)
+		share /= 4
+		sum[0] += linearTable[uint8(colour)] * lit * share
+		sum[1] += linearTable[uint8(colour>>8)] * lit * share
+		sum[2] += linearTable[uint8(colour>>16)] * lit * share
+		sum[3] += share
 	}
 	return sum
 }

@@ -1,7 +1,5 @@
 package splat
 
-import "image"
-
 // clay is the colour of a mesh that has none: a warm light grey.
 const clay = 206 | 203<<8 | 198<<16
 
@@ -57,67 +55,6 @@ func (s *surface) colour(id uint32, x, y float32) (colour uint32, lit float32) {
 			a*float32(i[2])+b*float32(j[2])+c*float32(k[2])), lit
 	}
 	return clay, lit
-}
-
-// face is a triangle that covers several pixels of a row. Its values are linear across
-// the picture once they are divided by the distance, and so is what to multiply them by
-// in the end.
-type face struct {
-	id      uint32
-	x, y    float32 // the corner that it starts from
-	inverse linear
-	lit     linear
-	values  [3]linear // texture coordinates, or red, green and blue
-	texture *image.NRGBA
-}
-
-// linear is a value at a corner and what it grows by, a sample right and down.
-type linear struct{ at, right, down float32 }
-
-func (l *linear) by(x, y float32) float32 { return l.at + l.right*x + l.down*y }
-
-// noFace has no triangle's number: there are never so many.
-const noFace = ^uint32(0)
-
-func (s *surface) face(id uint32) face {
-	m := s.mesh
-	t := &m.Triangles[id]
-	p, q, r := &s.points[t[0]], &s.points[t[1]], &s.points[t[2]]
-	qx, qy, rx, ry := q.x-p.x, q.y-p.y, r.x-p.x, r.y-p.y
-	area := rx*qy - qx*ry
-	across := func(a, b, c float32) linear {
-		a, b, c = a*p.inverse, b*q.inverse, c*r.inverse
-		return linear{a, ((ry-qy)*a - ry*b + qy*c) / area, ((qx-rx)*a + rx*b - qx*c) / area}
-	}
-	f := face{id: id, x: p.x, y: p.y, inverse: across(1, 1, 1), lit: across(p.light, q.light, r.light)}
-	switch {
-	case m.Texture != nil:
-		i, j, k := &m.UVs[t[0]], &m.UVs[t[1]], &m.UVs[t[2]]
-		f.texture = s.mips[s.level(i, j, k, max(area, -area))]
-		f.values[0], f.values[1] = across(i[0], j[0], k[0]), across(i[1], j[1], k[1])
-	case m.Colours != nil:
-		i, j, k := &m.Colours[t[0]], &m.Colours[t[1]], &m.Colours[t[2]]
-		for n := range f.values {
-			f.values[n] = across(float32(i[n]), float32(j[n]), float32(k[n]))
-		}
-	default:
-		for n := range f.values {
-			v := float32(uint32(clay) >> (8 * n) & 0xff)
-			f.values[n] = across(v, v, v)
-		}
-	}
-	return f
-}
-
-// colour is surface.colour at a sample position within the face.
-func (f *face) colour(x, y float32) (colour uint32, lit float32) {
-	x, y = x-f.x, y-f.y
-	k := 1 / f.inverse.by(x, y)
-	a, b, lit := f.values[0].by(x, y)*k, f.values[1].by(x, y)*k, f.lit.by(x, y)*k
-	if f.texture != nil {
-		return sampled(f.texture, a, b), lit
-	}
-	return rgb(a, b, f.values[2].by(x, y)*k), lit
 }
 
 func rgb(red, green, blue float32) uint32 {
