@@ -32,7 +32,7 @@ export async function run(dir: string, flags: readonly string[] = ["--free-ports
   let output = "";
   for (const said of [child.stdout, child.stderr]) said.on("data", (b: Buffer) => (output = (output + b.toString()).slice(-20_000)));
   const ended = new Promise<void>((done) => child.once("exit", () => done()));
-  const until = Date.now() + 60_000;
+  const until = Date.now() + 120_000;
   for (;;) {
     const text = await readFile(file, "utf8").catch(() => "");
     if (text !== "") {

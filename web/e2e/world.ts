@@ -29,6 +29,7 @@ export class World {
     // some hundred times slower than by the CPU.
     const browser = await chromium.launch({
       executablePath: browserPath,
+      timeout: 120_000,
       args: ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-unsafe-swiftshader"],
     });
     return new World(at, browser);

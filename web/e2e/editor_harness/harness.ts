@@ -35,6 +35,7 @@ export class Harness {
     await server.listen();
     const browser = await chromium.launch({
       executablePath: browserPath,
+      timeout: 120_000,
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", ...args],
     });
     return new Harness(server, browser, `http://127.0.0.1:${(server.httpServer?.address() as AddressInfo).port}/e2e/editor_harness/index.html`);

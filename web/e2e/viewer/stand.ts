@@ -23,7 +23,7 @@ export class Stand {
 
   static async launch(flags: string[]): Promise<Browser> {
     if (!existsSync(browserPath)) throw new Error(`there is no ${browserPath}: install Chromium (Debian: apt-get install chromium), or name one with CHROMIUM`);
-    return chromium.launch({ executablePath: browserPath, args: [...quiet, ...flags] });
+    return chromium.launch({ executablePath: browserPath, timeout: 120_000, args: [...quiet, ...flags] });
   }
 
   /** A page of its own, with nothing mounted. */

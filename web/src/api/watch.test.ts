@@ -54,7 +54,7 @@ test("an event of a newer service does no harm", async () => {
 test("a stream without a heartbeat is given up", async () => {
   const heard = new Heard();
   const never = (signal: AbortSignal) =>
-    new Response(new ReadableStream({ start: (c) => signal.addEventListener("abort", () => c.error(signal.reason)) }));
+    new Response(new ReadableStream({ start: (c) => (signal.aborted ? c.error(signal.reason) : signal.addEventListener("abort", () => c.error(signal.reason))) }));
   answers.push(never, gone);
   await watchSession("s", heard, stop.signal, { ...pace, silence: 50 });
   expect(heard.contacts).toContain("away");
