@@ -17,7 +17,7 @@ func manyShape(t reflect.Type) shape {
 	case t.Kind() == reflect.Array:
 		return func(t *Text, v reflect.Value) bool {
 			n := 0
-			return t.list(func() bool { n++; return n <= v.Len() && one(t, v.Index(n-1)) }) && n == v.Len()
+			return t.list("[", "]", func() bool { n++; return n <= v.Len() && one(t, v.Index(n-1)) }) && n == v.Len()
 		}
 	case t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8: // bytes are base64
 		return func(t *Text, v reflect.Value) bool {
@@ -25,7 +25,7 @@ func manyShape(t reflect.Type) shape {
 				return true
 			}
 			v.Set(reflect.MakeSlice(v.Type(), 0, 4))
-			return t.list(func() bool {
+			return t.list("[", "]", func() bool {
 				n := v.Len()
 				if n == v.Cap() {
 					v.Grow(n)
@@ -41,46 +41,34 @@ func manyShape(t reflect.Type) shape {
 	}
 }
 
-func (t *Text) list(one func() bool) bool {
-	if !t.Skip("[") {
+// list reads what stands between two brackets, with commas between.
+func (t *Text) list(open, end string, one func() bool) bool {
+	if !t.Skip(open) {
 		return false
 	}
-	if t.Skip("]") {
+	if t.Skip(end) {
 		return true
 	}
-	for {
-		if !one() {
-			return false
-		}
-		if t.Skip("]") {
+	for one() {
+		if t.Skip(end) {
 			return true
 		}
 		if !t.Skip(",") {
 			return false
 		}
 	}
+	return false
 }
 
 func (t *Text) entries(v reflect.Value, one shape) bool {
 	v.Set(reflect.MakeMap(v.Type()))
-	if !t.Skip("{") {
-		return false
-	}
-	if t.Skip("}") {
-		return true
-	}
-	for {
+	return t.list("{", "}", func() bool {
 		name, ok := t.Word()
 		value := reflect.New(v.Type().Elem()).Elem()
 		if !ok || !t.Skip(":") || !one(t, value) {
 			return false
 		}
 		v.SetMapIndex(reflect.ValueOf(name).Convert(v.Type().Key()), value)
-		if t.Skip("}") {
-			return true
-		}
-		if !t.Skip(",") {
-			return false
-		}
-	}
+		return true
+	})
 }

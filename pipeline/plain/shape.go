@@ -105,27 +105,19 @@ func structShape(t reflect.Type) shape {
 		return strange
 	}
 	return func(t *Text, v reflect.Value) bool {
-		if !t.Skip("{") {
-			return false
-		}
-		if t.Skip("}") {
-			return true
-		}
-		for next := 0; ; next++ {
+		next := 0
+		return t.list("{", "}", func() bool {
 			name, plain := t.quoted()
 			for next < len(fields) && string(name) != fields[next].name {
 				next++
 			}
-			if !plain || next == len(fields) || !t.Skip(":") || !fields[next].read(t, v.FieldByIndex(fields[next].index)) {
+			if !plain || next == len(fields) || !t.Skip(":") {
 				return false
 			}
-			if t.Skip("}") {
-				return true
-			}
-			if !t.Skip(",") {
-				return false
-			}
-		}
+			f := fields[next]
+			next++
+			return f.read(t, v.FieldByIndex(f.index))
+		})
 	}
 }
 
