@@ -22,8 +22,8 @@ var errHeaders = errors.New("the answer's headers are too long")
 // reader. An http.Transport hands each request to two goroutines of the connection and
 // back, which costs a quarter of what a post costs (docs/adr/0020).
 type connection struct {
-	net.Conn          // TLS where the URL says https
-	at       string   // scheme and address, what it can be used for
+	net.Conn // TLS where the URL says https
+	at       destination
 	raw      net.Conn // below TLS
 	in       *bufio.Reader
 	out      *bufio.Writer
@@ -32,7 +32,7 @@ type connection struct {
 	forget   *time.Timer       // closes it when it was idle for long
 }
 
-func newConnection(at string, raw, c net.Conn) *connection {
+func newConnection(at destination, raw, c net.Conn) *connection {
 	left := &io.LimitedReader{R: c}
 	return &connection{Conn: c, at: at, raw: raw, left: left, in: bufio.NewReader(left), out: bufio.NewWriter(c)}
 }
@@ -68,23 +68,17 @@ func (c *connection) exchange(req *http.Request) (*http.Response, error) {
 	}
 }
 
-// body reads what is kept of an answer's body, and whether the connection can carry
-// another request after it.
-func (c *connection) body(res *http.Response) (kept []byte, again bool) {
+// body reads what is kept of an answer's body for so long, and whether the connection can
+// carry another request after it.
+func (c *connection) body(res *http.Response, patience time.Duration) (kept []byte, again bool) {
 	var err error
 	if res.ContentLength != 0 {
-		kept, err = io.ReadAll(io.LimitReader(res.Body, keptBody)) // what came counts
-		if err == nil && len(kept) == keptBody {
-			var more int
-			more, err = res.Body.Read(make([]byte, 1))
-			if more == 0 && err == io.EOF {
-				err = nil
-			} else {
-				err = io.ErrShortBuffer
-			}
-		}
+		_ = c.SetReadDeadline(time.Now().Add(patience))
+		// A byte more than is kept shows whether that was all. What came counts.
+		kept, err = io.ReadAll(io.LimitReader(res.Body, keptBody+1))
 	}
-	return kept, err == nil && !res.Close && res.StatusCode != http.StatusSwitchingProtocols && c.in.Buffered() == 0
+	again = err == nil && len(kept) <= keptBody && !res.Close && res.StatusCode != http.StatusSwitchingProtocols && c.in.Buffered() == 0
+	return kept[:min(len(kept), keptBody)], again
 }
 
 func isTimeout(err error) bool {

@@ -17,23 +17,16 @@ type pool struct {
 	shake time.Duration // patience with TLS
 
 	mu    sync.Mutex
-	idle  map[string][]*connection // by what they can be used for, the one that was used last at the end
+	idle  map[destination][]*connection // the one that was used last at the end
 	count int
 }
 
-// destination is what connections to a URL are kept by, and the address to dial.
-func destination(u *url.URL) (at, address string) {
-	port := u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
-	}
-	address = net.JoinHostPort(u.Hostname(), port)
-	return u.Scheme + "://" + address, address
-}
+// destination is what a connection can be used for.
+type destination struct{ scheme, host string }
 
 // take is a connection that can be used until the deadline: one that waits, or a new one.
 func (p *pool) take(ctx context.Context, u *url.URL, deadline time.Time) (*connection, error) {
-	at, _ := destination(u)
+	at := destination{u.Scheme, u.Host}
 	for c := p.pop(at); c != nil; c = p.pop(at) {
 		if c.SetDeadline(deadline) == nil && quiet(c.raw) {
 			return c, nil
@@ -45,13 +38,21 @@ func (p *pool) take(ctx context.Context, u *url.URL, deadline time.Time) (*conne
 
 // open is a new connection.
 func (p *pool) open(ctx context.Context, u *url.URL, deadline time.Time) (*connection, error) {
-	at, address := destination(u)
+	port := u.Port()
+	switch {
+	case port != "":
+	case u.Scheme == "https":
+		port = "443"
+	default:
+		port = "80"
+	}
 	ctx, cancel := context.WithDeadline(ctx, deadline)
 	defer cancel()
-	raw, err := p.dial(ctx, "tcp", address)
+	raw, err := p.dial(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
 	if err != nil {
 		return nil, err
 	}
+	at := destination{u.Scheme, u.Host}
 	c := newConnection(at, raw, raw)
 	if u.Scheme == "https" {
 		if c, err = p.secure(ctx, at, raw, u.Hostname()); err != nil {
@@ -62,7 +63,7 @@ func (p *pool) open(ctx context.Context, u *url.URL, deadline time.Time) (*conne
 	return c, c.SetDeadline(deadline)
 }
 
-func (p *pool) secure(ctx context.Context, at string, raw net.Conn, host string) (*connection, error) {
+func (p *pool) secure(ctx context.Context, at destination, raw net.Conn, host string) (*connection, error) {
 	ctx, cancel := context.WithTimeout(ctx, p.shake)
 	defer cancel()
 	config := p.tls.Clone()
@@ -72,7 +73,7 @@ func (p *pool) secure(ctx context.Context, at string, raw net.Conn, host string)
 }
 
 // pop takes the connection that was used last: the others grow old enough to be closed.
-func (p *pool) pop(at string) *connection {
+func (p *pool) pop(at destination) *connection {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	list := p.idle[at]
@@ -86,7 +87,7 @@ func (p *pool) pop(at string) *connection {
 }
 
 // remove is called with the lock held.
-func (p *pool) remove(at string, i int) {
+func (p *pool) remove(at destination, i int) {
 	list := slices.Delete(p.idle[at], i, i+1)
 	if p.idle[at] = list; len(list) == 0 {
 		delete(p.idle, at)
@@ -131,7 +132,7 @@ func (p *pool) drop(c *connection) {
 func (p *pool) close() {
 	p.mu.Lock()
 	all := p.idle
-	p.idle, p.count = map[string][]*connection{}, 0
+	p.idle, p.count = map[destination][]*connection{}, 0
 	p.mu.Unlock()
 	for _, list := range all {
 		for _, c := range list {

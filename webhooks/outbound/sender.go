@@ -66,7 +66,7 @@ func New(c Config) *Sender {
 		dial:  c.Policy.dialer(c.Resolver, t).DialContext,
 		tls:   &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: c.Roots, NextProtos: []string{"http/1.1"}},
 		shake: t.TLS,
-		idle:  map[string][]*connection{},
+		idle:  map[destination][]*connection{},
 	}}
 }
 
@@ -129,8 +129,7 @@ func (s *Sender) use(ctx context.Context, c *connection, req *http.Request, begu
 	if text := res.Header.Get("Retry-After"); text != "" {
 		a.RetryAfter = retryAfter(text, time.Now())
 	}
-	_ = c.SetReadDeadline(time.Now().Add(s.timeouts.Body))
-	a.Body, again = c.body(res)
+	a.Body, again = c.body(res, s.timeouts.Body)
 	return a, nil
 }
 
