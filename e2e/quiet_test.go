@@ -42,28 +42,41 @@ func (c *cloud) awaitQuiet() {
 	c.t.Fatalf("queues are not empty after 90 s:\n%s", c.log())
 }
 
-// depth sums the messages of each queue that pick names.
-func (c *cloud) depth(pick func(topology.Queue) string) int {
+// The states that a message can be in.
+const (
+	visible = types.QueueAttributeNameApproximateNumberOfMessages
+	hidden  = types.QueueAttributeNameApproximateNumberOfMessagesNotVisible // received and not settled
+	delayed = types.QueueAttributeNameApproximateNumberOfMessagesDelayed
+)
+
+// messages counts a queue's messages in any of some states.
+func (c *cloud) messages(queue string, in ...types.QueueAttributeName) (sum int) {
 	c.t.Helper()
-	client, sum := c.sqs(), 0
+	client, name := c.sqs(), topology.Name("dev", queue)
+	url, err := client.GetQueueUrl(context.Background(), &sqs.GetQueueUrlInput{QueueName: &name})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	out, err := client.GetQueueAttributes(context.Background(), &sqs.GetQueueAttributesInput{QueueUrl: url.QueueUrl, AttributeNames: in})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for _, state := range in {
+		n, err := strconv.Atoi(out.Attributes[string(state)])
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		sum += n
+	}
+	return sum
+}
+
+// depth sums the messages of each queue that pick names.
+func (c *cloud) depth(pick func(topology.Queue) string) (sum int) {
+	c.t.Helper()
 	for _, q := range topology.New().Queues {
-		if pick(q) == "" {
-			continue
-		}
-		name := topology.Name("dev", pick(q))
-		url, err := client.GetQueueUrl(context.Background(), &sqs.GetQueueUrlInput{QueueName: &name})
-		if err != nil {
-			c.t.Fatal(err)
-		}
-		out, err := client.GetQueueAttributes(context.Background(), &sqs.GetQueueAttributesInput{QueueUrl: url.QueueUrl, AttributeNames: []types.QueueAttributeName{types.QueueAttributeNameAll}})
-		if err != nil {
-			c.t.Fatal(err)
-		}
-		for name, v := range out.Attributes {
-			if strings.HasPrefix(name, "ApproximateNumberOfMessages") {
-				n, _ := strconv.Atoi(v)
-				sum += n
-			}
+		if name := pick(q); name != "" {
+			sum += c.messages(name, visible, hidden, delayed)
 		}
 	}
 	return sum
@@ -72,21 +85,7 @@ func (c *cloud) depth(pick func(topology.Queue) string) int {
 // leased counts a queue's messages that somebody has received and not settled.
 func (c *cloud) leased(queue string) int {
 	c.t.Helper()
-	client, name := c.sqs(), topology.Name("dev", queue)
-	url, err := client.GetQueueUrl(context.Background(), &sqs.GetQueueUrlInput{QueueName: &name})
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	const hidden = types.QueueAttributeNameApproximateNumberOfMessagesNotVisible
-	out, err := client.GetQueueAttributes(context.Background(), &sqs.GetQueueAttributesInput{QueueUrl: url.QueueUrl, AttributeNames: []types.QueueAttributeName{hidden}})
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	n, err := strconv.Atoi(out.Attributes[string(hidden)])
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return n
+	return c.messages(queue, hidden)
 }
 
 func (c *cloud) deadLetters() int {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { violations } from "./axe";
 import { listen } from "./hear";
@@ -27,6 +28,15 @@ async function again(...flags: string[]): Promise<void> {
   running = await run(dir, [`--port=${port(url)}`, `--s3-port=${port(s3)}`, `--cloud-port=${port(sqs)}`, ...flags]);
 }
 
+/** The owner's button leads to the model, and to the news of it. */
+async function tryAgain(page: Page, owner: string, id: string): Promise<void> {
+  const tried = await listen(page, "It is being tried again.");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await tried();
+  await page.locator(".viewer").waitFor();
+  await world?.session(owner, id, "completed", "notified");
+}
+
 test("a model that our side failed to make is made once our side is mended and its owner tries again", async () => {
   // No model is made in a millisecond: a failure of the system, not of the photo.
   running = await run(dir, ["--free-ports", "--reconstruct-timeout=1ms"]);
@@ -40,11 +50,7 @@ test("a model that our side failed to make is made once our side is mended and i
   expect(await violations(page)).toEqual([]);
 
   await again();
-  const tried = await listen(page, "It is being tried again.");
-  await page.getByRole("button", { name: "Try again" }).click();
-  await tried();
-  await page.locator(".viewer").waitFor();
-  await world.session("unlucky", id, "completed", "notified");
+  await tryAgain(page, "unlucky", id);
   await expect.poll(() => page.getByRole("alert").count()).toBe(0);
 });
 
@@ -64,10 +70,6 @@ test("what was stopped is made after all by its button", async () => {
   expect(await violations(page)).toEqual([]);
 
   await again();
-  const tried = await listen(page, "It is being tried again.");
-  await page.getByRole("button", { name: "Try again" }).click();
-  await tried();
-  await page.locator(".viewer").waitFor();
-  await world.session("stopper", id, "completed", "notified");
+  await tryAgain(page, "stopper", id);
   await expect.poll(() => page.getByText("You cancelled this.").count()).toBe(0);
 });
