@@ -151,13 +151,27 @@ func TestTheListOfContentsIsTheRecipes(t *testing.T) {
 			t.Errorf("the list has %s, the recipe has not", row[1])
 		}
 	}
-	library := regexp.MustCompile(`onnxruntime==(\S+)`).FindStringSubmatch(read(t, "../../scripts/onnxruntime.txt"))
-	if library == nil || !strings.Contains(list, "| "+library[1]+", by SHA-256 |") {
-		t.Errorf("ONNX Runtime's version is not the list's: %v", library)
+	libraries := pins(t, "../../scripts/onnxruntime-cuda.txt")
+	if tested := pins(t, "../../scripts/onnxruntime.txt")["onnxruntime"]; tested == "" || libraries["onnxruntime-gpu"] != tested {
+		t.Errorf("the image's ONNX Runtime is %s, that of the tests %s", libraries["onnxruntime-gpu"], tested)
+	}
+	for name, version := range libraries {
+		if !regexp.MustCompile("(?m)^\\|[^|]*`" + name + "`[^|]*\\| " + version + ", by SHA-256 \\|").MatchString(list) {
+			t.Errorf("%s %s is not in the list", name, version)
+		}
 	}
 	if !strings.Contains(recipe, "COPY --from=model /opt/sam-3d-objects /opt/sam-3d-objects") {
 		t.Error("Meta's code, with its LICENSE, is not in the image as a whole")
 	}
+}
+
+// pins are the packages of a list for pip, with their versions.
+func pins(t *testing.T, path string) map[string]string {
+	all := map[string]string{}
+	for _, m := range regexp.MustCompile(`(?m)^([a-z0-9-]+)==([0-9.]+) \\\n    --hash=sha256:[0-9a-f]{64}`).FindAllStringSubmatch(read(t, path), -1) {
+		all[m[1]] = m[2]
+	}
+	return all
 }
 
 func TestTheAMIsRecipeCanBeRead(t *testing.T) {

@@ -16,7 +16,7 @@ packer {
 
 variable "base_ami" {
   type        = string
-  description = "AMI with the NVIDIA driver, Docker, NVIDIA's container toolkit, the AWS command line and the CloudWatch agent, such as a release of AWS's Deep Learning Base OSS Nvidia Driver GPU AMI (Ubuntu 22.04), by its id."
+  description = "AMI with the NVIDIA driver (580 or newer), Docker, NVIDIA's container toolkit, the AWS command line and the CloudWatch agent, such as a release of AWS's Deep Learning Base OSS Nvidia Driver GPU AMI (Ubuntu 22.04), by its id."
 
   validation {
     condition     = can(regex("^ami-[0-9a-f]{17}$", var.base_ami))
