@@ -128,6 +128,71 @@ func TestAnOvertakenPhotoEndsSilently(t *testing.T) {
 	}
 }
 
+// A request told again while it is being worked on waits for what the first becomes.
+func TestTwoCopiesOfARequestAreWorkedOnOnce(t *testing.T) {
+	w := newWorld()
+	ev := w.encoding(t, samplePhoto(t))
+	begun, goOn := make(chan struct{}, 2), make(chan struct{})
+	w.cfg.Encoder = encoder(func(ctx context.Context, img *image.NRGBA) (gpuworker.Encoding, error) {
+		begun <- struct{}{}
+		<-goOn
+		return tinyEncoding(ctx, img)
+	})
+	worker := w.worker()
+	answers := make(chan []pipeline.Event, 2)
+	encode := func() {
+		events, err := worker.Encode(t.Context(), ev)
+		if err != nil {
+			t.Error(err)
+		}
+		answers <- events
+	}
+	go encode()
+	<-begun
+	lost, lose := context.WithCancelCause(t.Context())
+	lose(errModel)
+	if _, err := worker.Encode(lost, ev); !errors.Is(err, errModel) { // its lease is gone meanwhile
+		t.Errorf("a copy that nobody waits for ended with %v", err)
+	}
+	go encode()
+	close(goOn)
+	if diff := cmp.Diff(<-answers, <-answers); diff != "" {
+		t.Errorf("the copies tell different ends:\n%s", diff)
+	}
+	if len(begun) != 0 || len(w.told()) != 1 {
+		t.Errorf("it was begun %d times more, told %v", len(begun), w.told())
+	}
+}
+
+// A copy goes on where the first failed for a reason that may pass.
+func TestACopyOfARequestThatFailedIsWorkedOn(t *testing.T) {
+	w := newWorld()
+	ev := w.encoding(t, samplePhoto(t))
+	begun, goOn := make(chan struct{}, 2), make(chan struct{})
+	calls := 0
+	w.cfg.Encoder = encoder(func(ctx context.Context, img *image.NRGBA) (gpuworker.Encoding, error) {
+		begun <- struct{}{}
+		<-goOn
+		if calls++; calls == 1 {
+			return gpuworker.Encoding{}, errModel
+		}
+		return tinyEncoding(ctx, img)
+	})
+	worker := w.worker()
+	errs := make(chan error, 2)
+	encode := func() {
+		_, err := worker.Encode(t.Context(), ev)
+		errs <- err
+	}
+	go encode()
+	<-begun
+	go encode()
+	close(goOn)
+	if first, second := <-errs, <-errs; !errors.Is(first, errModel) || second != nil {
+		t.Errorf("the first ended with %v, the second with %v", first, second)
+	}
+}
+
 // Two workers at the same run: both may work, one of them tells.
 func TestTwoWorkersOnOneRunTellOneEnd(t *testing.T) {
 	w := newWorld()

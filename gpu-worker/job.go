@@ -37,6 +37,11 @@ var errOvertaken = errors.New("inputs were replaced by newer ones")
 func (w *Worker) do(ctx context.Context, kind admission.Kind, request pipeline.Event, run pipeline.Run, limit time.Duration,
 	started pipeline.Event, work func(context.Context, *job) (pipeline.Event, error), failed func(pipeline.Failure) pipeline.Event,
 ) ([]pipeline.Event, error) {
+	free, err := w.copies.take(ctx, run.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer free()
 	j := &job{w: w, kind: kind, request: *request.Head(), ref: request.Ref(), run: run, begun: w.Clock(), steps: map[string]float64{}}
 	end, err := w.Store.Receipt(ctx, j.ref, run.ID)
 	if err == nil {

@@ -100,6 +100,7 @@ type Config struct {
 type Worker struct {
 	Config
 	photos *photo.Normaliser
+	copies copies
 }
 
 // New makes a worker. Defaults: balanced, 2 and 10 minutes, photo.DefaultBudget.
